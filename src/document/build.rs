@@ -1,0 +1,232 @@
+//! How a reader puts a [`Document`] together: blocks are opened, filled and closed, in reading order.
+
+use std::ops::Range;
+
+use super::{Block, BlockKind, Comment, Document, Format, Origin};
+use crate::text::{LineIndex, Span};
+
+/// A document in the making.
+///
+/// It keeps what every reader would otherwise repeat: blank lines between blocks, empty blocks left out, heading
+/// sections, runs that follow each other merged.
+#[derive(Debug)]
+pub struct Builder {
+    document: Document,
+    /// The block being filled, and where its text starts.
+    open: Option<(BlockKind, u32)>,
+    /// Whether blocks stand in a block quotation now.
+    pub quoted: bool,
+    /// The block that introduces the list or table now being read.
+    pub lead_in: Option<u32>,
+    /// Headings that are open, outermost first: level and block.
+    sections: Vec<(u8, u32)>,
+}
+
+impl Builder {
+    /// Begin a document named `path`. `source` is the file's own text, where it has one.
+    pub fn new(path: impl Into<String>, format: Format, source: Option<String>) -> Self {
+        let lines = LineIndex::new(source.as_deref().unwrap_or_default());
+        let capacity = source.as_ref().map_or(0, String::len);
+        let document = Document {
+            path: path.into(),
+            format,
+            text: String::with_capacity(capacity),
+            blocks: Vec::new(),
+            properties: Vec::new(),
+            warnings: Vec::new(),
+            comments: Vec::new(),
+            source,
+            origins: Vec::new(),
+            lines,
+        };
+        Self {
+            document,
+            open: None,
+            quoted: false,
+            lead_in: None,
+            sections: Vec::new(),
+        }
+    }
+
+    /// Close the open block, if any, and open one of `kind`.
+    pub fn open(&mut self, kind: BlockKind) {
+        self.close();
+        if !self.document.text.is_empty() {
+            self.document.text.push_str("\n\n");
+        }
+        self.open = Some((kind, self.end()));
+    }
+
+    /// Whether a block is open.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Add bytes of the file to the open block as they stand. Opens a paragraph where no block is open.
+    pub fn verbatim(&mut self, text: &str, at: u32) {
+        let end = at + u32::try_from(text.len()).expect("text is shorter than 4 GiB");
+        self.push(
+            text,
+            Origin::Bytes {
+                range: at..end,
+                verbatim: true,
+            },
+        );
+    }
+
+    /// Add `text` that stands for the bytes `range` of the file: an entity, a folded line end.
+    pub fn replaced(&mut self, text: &str, range: Range<u32>) {
+        self.push(
+            text,
+            Origin::Bytes {
+                range,
+                verbatim: false,
+            },
+        );
+    }
+
+    /// Add `text` with any origin.
+    pub fn push(&mut self, text: &str, origin: Origin) {
+        if text.is_empty() {
+            return;
+        }
+        if self.open.is_none() {
+            self.open(BlockKind::Paragraph);
+        }
+        let start = self.end();
+        self.document.text.push_str(text);
+        let span = Span::new(start, self.end());
+        if let Some((last, before)) = self.document.origins.last_mut()
+            && last.end == span.start
+            && continues(before, &origin)
+        {
+            last.end = span.end;
+            if let (Origin::Bytes { range, .. }, Origin::Bytes { range: more, .. }) =
+                (before, origin)
+            {
+                range.end = more.end;
+            }
+            return;
+        }
+        self.document.origins.push((span, origin));
+    }
+
+    /// The text of the open block so far.
+    pub fn open_text(&self) -> &str {
+        let start = self
+            .open
+            .map_or(self.document.text.len(), |(_, start)| start as usize);
+        self.document.text.get(start..).unwrap_or_default()
+    }
+
+    /// Close the open block. One without words is left out.
+    ///
+    /// Returns its index, where it was kept.
+    pub fn close(&mut self) -> Option<u32> {
+        let (kind, start) = self.open.take()?;
+        let body = self.document.text.get(start as usize..).unwrap_or_default();
+        let trimmed = body.trim();
+        if trimmed.is_empty() {
+            self.drop_from(start);
+            return None;
+        }
+        let lead = u32::try_from(body.len() - body.trim_start().len())
+            .expect("text is shorter than 4 GiB");
+        let len = u32::try_from(trimmed.len()).expect("text is shorter than 4 GiB");
+        let span = Span::new(start + lead, start + lead + len);
+        let index = u32::try_from(self.document.blocks.len()).expect("fewer blocks than bytes");
+        if let BlockKind::Heading(level) = kind {
+            self.sections.retain(|(outer, _)| *outer < level);
+        }
+        let section = self.sections.last().map(|(_, block)| *block);
+        if let BlockKind::Heading(level) = kind {
+            self.sections.push((level, index));
+        }
+        let lead_in = match kind {
+            BlockKind::Item(_) | BlockKind::Cell { .. } => self.lead_in,
+            _ => None,
+        };
+        self.document.blocks.push(Block {
+            kind,
+            span,
+            quoted: self.quoted,
+            lead_in,
+            section,
+        });
+        Some(index)
+    }
+
+    /// The last block that was closed, an index.
+    pub fn last_block(&self) -> Option<u32> {
+        let count = u32::try_from(self.document.blocks.len()).expect("fewer blocks than bytes");
+        count.checked_sub(1)
+    }
+
+    /// Note a comment of the source.
+    pub fn comment(&mut self, range: Range<u32>, text: &str) {
+        let at = self.end();
+        self.document.comments.push(Comment {
+            range,
+            text: text.to_owned(),
+            at,
+        });
+    }
+
+    /// Note a property (front matter, document properties).
+    pub fn property(&mut self, name: &str, value: &str) {
+        self.document
+            .properties
+            .push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Note something the user should know.
+    pub fn warn(&mut self, warning: impl Into<String>) {
+        self.document.warnings.push(warning.into());
+    }
+
+    /// Close what is open and hand the document out.
+    pub fn finish(mut self) -> Document {
+        self.close();
+        self.document
+    }
+
+    /// Length of the text so far.
+    fn end(&self) -> u32 {
+        u32::try_from(self.document.text.len()).expect("text is shorter than 4 GiB")
+    }
+
+    /// Take back everything from `start`, and the separator before it.
+    fn drop_from(&mut self, start: u32) {
+        let text = &mut self.document.text;
+        text.truncate(start as usize);
+        if text.ends_with("\n\n") {
+            text.truncate(text.len() - 2);
+        }
+        while self
+            .document
+            .origins
+            .last()
+            .is_some_and(|(span, _)| span.start >= start)
+        {
+            self.document.origins.pop();
+        }
+    }
+}
+
+/// Whether `next` goes on where `before` ends, so that one run can hold both.
+fn continues(before: &Origin, next: &Origin) -> bool {
+    match (before, next) {
+        (
+            Origin::Bytes {
+                range: a,
+                verbatim: true,
+            },
+            Origin::Bytes {
+                range: b,
+                verbatim: true,
+            },
+        ) => a.end == b.start,
+        (Origin::Paragraph(a), Origin::Paragraph(b)) | (Origin::Page(a), Origin::Page(b)) => a == b,
+        _ => false,
+    }
+}

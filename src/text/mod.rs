@@ -1,0 +1,9 @@
+//! Spans, lines and edits of a string. Knows no policy, no format and no file.
+
+mod edit;
+mod lines;
+mod span;
+
+pub use edit::{Edit, EditError, apply};
+pub use lines::LineIndex;
+pub use span::Span;

@@ -1,0 +1,11 @@
+//! The program as people run it, and the laws it keeps.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::iter_over_hash_type,
+    reason = "tests read their own files and fail by panicking"
+)]
+
+mod floors;
