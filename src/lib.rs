@@ -16,5 +16,6 @@
 pub mod document;
 pub mod engine;
 pub mod finding;
+pub mod output;
 pub mod rule;
 pub mod text;

@@ -1,0 +1,84 @@
+//! How places, families and fixes are called in what people read.
+
+use crate::finding::{Applicability, Family, Finding, Location, Place};
+
+/// Where `location` is, in words, without its path: `§ Recruitment, paragraph 12`, `page 4`; empty where a line says it.
+pub fn place(location: &Location) -> String {
+    if location.line.is_some() {
+        return String::new();
+    }
+    let mut parts = Vec::new();
+    if let Some(heading) = location.heading.last() {
+        parts.push(format!("§ {heading}"));
+    }
+    if let Some(page) = location.page {
+        parts.push(format!("page {page}"));
+    }
+    if let Some(paragraph) = location.paragraph {
+        parts.push(format!("paragraph {paragraph}"));
+    }
+    parts.join(", ")
+}
+
+/// Path and place of `finding` for one line of text.
+pub(super) fn path_and_place(finding: &Finding) -> String {
+    let location = &finding.location;
+    match finding.place {
+        Place::Manual => "all documents together".to_owned(),
+        Place::Document => location.path.clone(),
+        Place::Text(_) => match (location.line, location.column) {
+            (Some(line), Some(column)) => format!("{}:{line}:{column}", location.path),
+            _ => {
+                let place = place(location);
+                if place.is_empty() {
+                    location.path.clone()
+                } else {
+                    format!("{} ({place})", location.path)
+                }
+            }
+        },
+    }
+}
+
+/// What the underlined words do, in a few words: the label under them.
+pub(super) fn label(finding: &Finding) -> &'static str {
+    match finding.place {
+        Place::Document => return "the document as a whole",
+        Place::Manual => return "the documents together",
+        Place::Text(_) => {}
+    }
+    match finding.family {
+        Family::NeutralStance => "claims to take no side",
+        Family::BothSides => "treats every view as owed the same room",
+        Family::NonEndorsement => "steps back from what it offers",
+        Family::Sameness => "treats unlike needs alike",
+        Family::Comfort => "puts comfort or taste first",
+        Family::Merit => "takes merit or fit as given",
+        Family::Deflection => "names nobody responsible",
+        Family::Deficit => "names people by a lack",
+        Family::Demand => "lets majority demand decide",
+        Family::Objectivity => "claims to have no viewpoint",
+        Family::Hollow => "commits to nothing that can be checked",
+        Family::Commitment => "a commitment is missing",
+        Family::Enumeration => "the list leaves members out",
+        Family::Structure => "a part is missing or out of date",
+    }
+}
+
+/// What a reader has to do before a fix can stand.
+pub(super) fn applicability(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "says the same or more",
+        Applicability::Unsafe => "review before use",
+        Applicability::Display => "for you to complete",
+    }
+}
+
+/// `count` things: `1 document`, `2 documents`.
+pub(super) fn count(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
