@@ -13,6 +13,7 @@
 //! | 6 | `output` | a report, drawn |
 //! | 7 | `cli` | front doors |
 
+pub mod config;
 pub mod document;
 pub mod engine;
 pub mod finding;

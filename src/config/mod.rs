@@ -1,0 +1,15 @@
+//! `equilint.toml`: what was written, and what it means. Finding and reading the file is left to others.
+
+mod file;
+mod globs;
+mod mistake;
+mod scope;
+mod table;
+
+pub use file::{Config, KEYS, OVERRIDE_KEYS, TEMPLATE};
+pub use globs::Globs;
+pub use mistake::{Mistake, closest};
+pub use scope::Scope;
+
+/// The name of the file.
+pub const FILE_NAME: &str = "equilint.toml";
