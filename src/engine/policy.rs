@@ -136,6 +136,8 @@ pub struct Policy {
     pub jurisdiction: Option<Jurisdiction>,
     /// How far rewrites may name protected groups.
     pub profile: Profile,
+    /// Whether to keep every candidate with what silenced it, for `why-not`.
+    pub candidates: bool,
 }
 
 impl Policy {
