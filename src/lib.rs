@@ -13,6 +13,14 @@
 //! | 6 | `output` | a report, drawn |
 //! | 7 | `cli` | front doors |
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::string_slice,
+        reason = "a test that slices wrongly fails, as it should"
+    )
+)]
+
 pub mod config;
 pub mod document;
 pub mod engine;

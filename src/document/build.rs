@@ -1,9 +1,9 @@
 //! How a reader puts a [`Document`] together: blocks are opened, filled and closed, in reading order.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
-use super::{Block, BlockKind, Comment, Document, Format, Origin};
-use crate::text::{LineIndex, Span};
+use super::{Block, BlockKind, Comment, Document, Format, Origin, decode::Decoded};
+use crate::text::Span;
 
 /// A document in the making.
 ///
@@ -25,19 +25,25 @@ pub struct Builder {
 impl Builder {
     /// Begin a document named `path`. `source` is the file's own text, where it has one.
     pub fn new(path: impl Into<String>, format: Format, source: Option<String>) -> Self {
-        let lines = LineIndex::new(source.as_deref().unwrap_or_default());
-        let capacity = source.as_ref().map_or(0, String::len);
+        let mut builder = Self::sized(path, format, source.as_ref().map_or(0, String::len));
+        builder.document.source = source;
+        builder
+    }
+
+    /// Begin a document named `path` whose text will have about `size` bytes.
+    pub fn sized(path: impl Into<String>, format: Format, size: usize) -> Self {
         let document = Document {
             path: path.into(),
             format,
-            text: String::with_capacity(capacity),
-            blocks: Vec::new(),
+            text: String::with_capacity(size),
+            blocks: Vec::with_capacity(size / 256),
             properties: Vec::new(),
             warnings: Vec::new(),
             comments: Vec::new(),
-            source,
-            origins: Vec::new(),
-            lines,
+            source: None,
+            transcoded: false,
+            origins: Vec::with_capacity(size / 128),
+            lines: OnceLock::new(),
         };
         Self {
             document,
@@ -62,9 +68,16 @@ impl Builder {
         self.open.is_some()
     }
 
+    /// Change what the open block is.
+    pub fn set_kind(&mut self, kind: BlockKind) {
+        if let Some((open, _)) = &mut self.open {
+            *open = kind;
+        }
+    }
+
     /// Add bytes of the file to the open block as they stand. Opens a paragraph where no block is open.
     pub fn verbatim(&mut self, text: &str, at: u32) {
-        let end = at + u32::try_from(text.len()).expect("text is shorter than 4 GiB");
+        let end = at + length(text);
         self.push(
             text,
             Origin::Bytes {
@@ -83,6 +96,28 @@ impl Builder {
                 verbatim: false,
             },
         );
+    }
+
+    /// Add the bytes `range` of `text` as they stand; `text` starts at the byte `base` of the file.
+    pub fn source(&mut self, text: &str, range: Range<usize>, base: usize) {
+        let words = text.get(range.clone()).unwrap_or_default();
+        self.verbatim(words, offset(base + range.start));
+    }
+
+    /// Add `with` for the bytes `range` of a text that starts at the byte `base` of the file.
+    pub fn replace(&mut self, with: &str, range: Range<usize>, base: usize) {
+        self.replaced(with, offset(base + range.start)..offset(base + range.end));
+    }
+
+    /// Add a space for a line end at `range` of a text that starts at the byte `base` of the file.
+    ///
+    /// One byte for one byte keeps the run going, so that a wrapped paragraph is one run.
+    pub fn line_end(&mut self, range: Range<usize>, base: usize) {
+        if range.len() == 1 {
+            self.verbatim(" ", offset(base + range.start));
+        } else {
+            self.replace(" ", range, base);
+        }
     }
 
     /// Add `text` with any origin.
@@ -126,13 +161,12 @@ impl Builder {
         let (kind, start) = self.open.take()?;
         let body = self.document.text.get(start as usize..).unwrap_or_default();
         let trimmed = body.trim();
-        if trimmed.is_empty() {
+        if !has_words(trimmed) {
             self.drop_from(start);
             return None;
         }
-        let lead = u32::try_from(body.len() - body.trim_start().len())
-            .expect("text is shorter than 4 GiB");
-        let len = u32::try_from(trimmed.len()).expect("text is shorter than 4 GiB");
+        let lead = length(body) - length(body.trim_start());
+        let len = length(trimmed);
         let span = Span::new(start + lead, start + lead + len);
         let index = u32::try_from(self.document.blocks.len()).expect("fewer blocks than bytes");
         if let BlockKind::Heading(level) = kind {
@@ -160,6 +194,32 @@ impl Builder {
     pub fn last_block(&self) -> Option<u32> {
         let count = u32::try_from(self.document.blocks.len()).expect("fewer blocks than bytes");
         count.checked_sub(1)
+    }
+
+    /// Whether the block `index` reads as the introduction of what comes next: it ends in a colon, or is a paragraph
+    /// that does not end its sentence.
+    pub fn introduces(&self, index: u32) -> bool {
+        let Some(block) = self.document.blocks.get(index as usize) else {
+            return false;
+        };
+        let text = self.document.slice(block.span);
+        let text = text.trim_end_matches(['*', '_', ' ']);
+        match block.kind {
+            _ if text.ends_with([':', '：']) => true,
+            BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Note => {
+                !text.ends_with(['.', '!', '?', ';', '”', '"', ')', '…'])
+            }
+            BlockKind::Heading(_)
+            | BlockKind::Cell { .. }
+            | BlockKind::Caption
+            | BlockKind::Term
+            | BlockKind::Boilerplate => false,
+        }
+    }
+
+    /// Note a comment at `range` of a text that starts at the byte `base` of the file.
+    pub fn comment_at(&mut self, text: &str, range: Range<usize>, base: usize) {
+        self.comment(offset(base + range.start)..offset(base + range.end), text);
     }
 
     /// Note a comment of the source.
@@ -190,9 +250,18 @@ impl Builder {
         self.document
     }
 
+    /// Close what is open and hand the document out with the text it was read from.
+    pub(super) fn finish_with(self, decoded: Decoded) -> Document {
+        let mut document = self.finish();
+        document.warnings.extend(decoded.warning);
+        document.transcoded = decoded.transcoded;
+        document.source = Some(decoded.text);
+        document
+    }
+
     /// Length of the text so far.
     fn end(&self) -> u32 {
-        u32::try_from(self.document.text.len()).expect("text is shorter than 4 GiB")
+        length(&self.document.text)
     }
 
     /// Take back everything from `start`, and the separator before it.
@@ -211,6 +280,21 @@ impl Builder {
             self.document.origins.pop();
         }
     }
+}
+
+/// Whether a block says anything: a rule of dashes or a placeholder alone does not.
+fn has_words(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_alphanumeric()) || text.chars().any(char::is_alphanumeric)
+}
+
+/// Bytes of `text`.
+fn length(text: &str) -> u32 {
+    offset(text.len())
+}
+
+/// An offset into a file or text. `read` refuses files that are so long that theirs would not fit.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("text is shorter than 4 GiB")
 }
 
 /// Whether `next` goes on where `before` ends, so that one run can hold both.

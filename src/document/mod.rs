@@ -5,12 +5,24 @@
 //! came from. Readers differ by format, everything after them is the same. Judging is left to `rule`.
 
 mod build;
+mod decode;
+mod detect;
+mod front;
+mod holes;
+#[cfg(test)]
+mod laws;
+mod markdown;
+mod plain;
+mod read;
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use crate::text::{LineIndex, Span};
 
 pub use build::Builder;
+pub use detect::is_document_name;
+pub use holes::PLACEHOLDER;
+pub use read::{ReadError, ReadOptions, read};
 
 /// What a file is, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +39,7 @@ pub enum Format {
     Html,
     /// Word (Office Open XML).
     Docx,
-    /// OpenDocument text.
+    /// `OpenDocument` text.
     Odt,
     /// PDF.
     Pdf,
@@ -97,11 +109,12 @@ pub struct Block {
 /// The way back from a stretch of [`Document::text`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Bytes of the file. `verbatim` where they are the same bytes as the text; an entity or a folded line end is not.
+    /// Bytes of the file. `verbatim` where they run in step with the text; an entity does not.
     Bytes {
         /// Half open.
         range: Range<u32>,
-        /// Whether text and bytes are the same, so that a part of it can be mapped.
+        /// Whether text and bytes are the same byte for byte, so that a part of it can be mapped; only a line end may
+        /// stand as a space.
         verbatim: bool,
     },
     /// Paragraph of a word processor's document, counted from 1 in reading order.
@@ -140,10 +153,13 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// The file's own text where it has one (Markdown, HTML, …, decoded to UTF-8): what [`Origin::Bytes`] points into.
     pub source: Option<String>,
+    /// Whether `source` was decoded from another encoding, so that its bytes are not those of the file: lines and
+    /// columns hold, byte offsets do not, and nothing can be written back.
+    pub transcoded: bool,
     /// Text stretch and where it came from; spans ascend and do not overlap. Gaps are separators.
     origins: Vec<(Span, Origin)>,
-    /// Lines of `source`.
-    lines: LineIndex,
+    /// Lines of `source`, made when first asked for.
+    lines: OnceLock<LineIndex>,
 }
 
 impl Document {
@@ -172,7 +188,7 @@ impl Document {
         after.checked_sub(1)
     }
 
-    /// Bytes of the file that `span` came from, markup inside it included; `None` where the file has no such bytes.
+    /// Bytes of [`Document::source`] that `span` came from, markup inside it included; `None` where the file has no such bytes.
     pub fn source_range(&self, span: Span) -> Option<Range<u32>> {
         let first = self.run_at(span.start)?;
         let last = self.run_at(span.end.saturating_sub(1).max(span.start))?;
@@ -204,7 +220,7 @@ impl Document {
     /// Whether the file has exactly these words, with no markup, line end or entity between them: what can be edited.
     pub fn is_verbatim(&self, span: Span) -> bool {
         match (self.source_range(span), &self.source) {
-            (Some(range), Some(source)) => {
+            (Some(range), Some(source)) if !self.transcoded => {
                 source.get(range.start as usize..range.end as usize) == Some(self.slice(span))
             }
             _ => false,
@@ -215,12 +231,13 @@ impl Document {
     pub fn line_column(&self, span: Span) -> Option<(u32, u32)> {
         let range = self.source_range(span)?;
         let source = self.source.as_deref()?;
-        Some(self.lines.line_column(source, range.start))
+        Some(self.lines().line_column(source, range.start))
     }
 
     /// Lines of the source.
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines
+            .get_or_init(|| LineIndex::new(self.source.as_deref().unwrap_or_default()))
     }
 
     /// Page that `span` starts on, from 1.
@@ -279,4 +296,31 @@ impl Document {
         let index = self.origins.partition_point(|(span, _)| span.end <= offset);
         self.origins.get(index).or_else(|| self.origins.last())
     }
+}
+
+/// The blocks of `document`, one a line: kind, lead-in, words.
+#[cfg(test)]
+pub(crate) fn outline(document: &Document) -> String {
+    let line = |block: &Block| {
+        let kind = match block.kind {
+            BlockKind::Heading(level) => format!("h{level}"),
+            BlockKind::Paragraph => "p".to_owned(),
+            BlockKind::Item(depth) => format!("i{depth}"),
+            BlockKind::Cell {
+                row,
+                column,
+                header,
+                ..
+            } => format!("c{row},{column}{}", if header { "!" } else { "" }),
+            BlockKind::Caption => "caption".to_owned(),
+            BlockKind::Term => "term".to_owned(),
+            BlockKind::Note => "note".to_owned(),
+            BlockKind::Boilerplate => "boilerplate".to_owned(),
+        };
+        let quoted = if block.quoted { ">" } else { "" };
+        let lead = block.lead_in.map(|lead| format!("<{lead}"));
+        let text = document.slice(block.span).replace('\n', "\\n");
+        format!("{quoted}{kind}{} {text}\n", lead.unwrap_or_default())
+    };
+    document.blocks.iter().map(line).collect()
 }

@@ -81,7 +81,7 @@ impl Location {
             words: document.slice(span).to_owned(),
             excerpt: fold_space(document.slice(sentence)),
             snippet: Some(snippet(document, span, range.as_ref())),
-            span: range,
+            span: range.filter(|_| !document.transcoded),
         }
     }
 

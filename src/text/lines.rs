@@ -15,10 +15,8 @@ impl LineIndex {
     /// Index `text`, which is shorter than 4 GiB.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        for (at, byte) in text.bytes().enumerate() {
-            if byte == b'\n' {
-                starts.push(u32::try_from(at + 1).expect("text is shorter than 4 GiB"));
-            }
+        for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            starts.push(u32::try_from(at + 1).expect("text is shorter than 4 GiB"));
         }
         let len = u32::try_from(text.len()).expect("text is shorter than 4 GiB");
         Self { starts, len }
@@ -45,12 +43,13 @@ impl LineIndex {
         u32::try_from(self.starts.len()).expect("fewer lines than bytes")
     }
 
-    /// Line and column of `offset` in `text`, both from 1, the column in characters.
+    /// Line and column of `offset` in `text`, both from 1, the column in characters. A byte order mark is no column.
     pub fn line_column(&self, text: &str, offset: u32) -> (u32, u32) {
         let line = self.line(offset);
         let before = text
             .get(self.start(line) as usize..offset as usize)
             .unwrap_or_default();
+        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         let column = u32::try_from(before.chars().count()).expect("fewer characters than bytes");
         (line + 1, column + 1)
     }

@@ -1,0 +1,112 @@
+//! Bytes of a file → [`Document`]: what it is, how it is encoded, which reader takes it.
+
+use std::{error, fmt};
+
+use super::{Document, Format, decode, detect, markdown, plain};
+
+/// What a caller may say about a file that its bytes do not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Read it as this, whatever it looks like.
+    pub format: Option<Format>,
+}
+
+/// Why a file could not be read. Its text is one sentence that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// No text: a picture, a program, an archive under a wrong name.
+    Binary,
+    /// Something known that equilint does not read: what it is, and what to do.
+    Foreign {
+        /// What it is: "an old Word document (.doc)".
+        what: &'static str,
+        /// What to do: "save it as .docx".
+        remedy: &'static str,
+    },
+    /// A pointer that Git LFS left in place of the file.
+    LfsPointer,
+    /// Larger than a document can be, in bytes.
+    TooLarge(u64),
+    /// A format that this build has no reader for.
+    NoReader(Format),
+    /// A file of a known format that is broken, and how.
+    Damaged {
+        /// What it claims to be.
+        format: Format,
+        /// What is wrong, without a full stop.
+        detail: String,
+    },
+    /// A file that is locked with a password.
+    Encrypted(Format),
+    /// A file in order that holds no readable text, and why: "this PDF is a scan: run OCR first".
+    NoText(String),
+}
+
+/// The most bytes a document can have; offsets are `u32`, and text may be a little longer than its file.
+pub(crate) const LIMIT: u64 = 1 << 30;
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Binary => f.write_str(
+                "this is not a text document (it holds binary data); leave it out, or give the document it was made from",
+            ),
+            Self::Foreign { what, remedy } => {
+                write!(f, "this is {what}, which equilint does not read: {remedy}")
+            }
+            Self::LfsPointer => f.write_str(
+                "this is a Git LFS pointer, not the document itself: run `git lfs pull` first",
+            ),
+            Self::TooLarge(bytes) => write!(
+                f,
+                "{bytes} bytes are more than one document can have ({LIMIT}): split it into parts"
+            ),
+            Self::NoReader(format) => write!(
+                f,
+                "{} documents are not yet readable: convert it to Markdown, text or HTML",
+                format.name()
+            ),
+            Self::Damaged { format, detail } => write!(
+                f,
+                "the {} document is damaged ({detail}): open it in the program it comes from and save it again",
+                format.name()
+            ),
+            Self::Encrypted(format) => write!(
+                f,
+                "the {} document is locked with a password: save a copy without one",
+                format.name()
+            ),
+            Self::NoText(why) => f.write_str(why),
+        }
+    }
+}
+
+impl error::Error for ReadError {}
+
+/// Read `bytes` as the document named `path`.
+///
+/// Content decides what it is; the name decides between formats that look alike (Markdown, text, reStructuredText,
+/// AsciiDoc). An empty file is a document without words.
+///
+/// # Errors
+/// When the bytes are no document, or one that cannot be read; the error says what to do.
+pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    let size = bytes.len() as u64;
+    if size > LIMIT {
+        return Err(ReadError::TooLarge(size));
+    }
+    let (format, warning) = match options.format {
+        Some(format) => (format, None),
+        None => detect::detect(path, bytes)?,
+    };
+    let mut document = match format {
+        Format::Markdown => markdown::read(path, decode::decode(bytes)?),
+        Format::Plain | Format::Rst | Format::AsciiDoc | Format::Html => {
+            plain::read(path, format, decode::decode(bytes)?)
+        }
+        Format::Docx | Format::Odt | Format::Pdf => return Err(ReadError::NoReader(format)),
+    };
+    document.warnings.extend(warning);
+    Ok(document)
+}
