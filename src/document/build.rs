@@ -279,6 +279,13 @@ impl Builder {
         {
             self.document.origins.pop();
         }
+        let end = self.end();
+        for comment in self.document.comments.iter_mut().rev() {
+            if comment.at <= end {
+                break;
+            }
+            comment.at = end;
+        }
     }
 }
 

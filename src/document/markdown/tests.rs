@@ -129,12 +129,3 @@ fn prose_between_rules_is_read() {
         "p One.\np We remain neutral.\np +++ Two.\n"
     );
 }
-
-#[test]
-fn ranges_of_odd_comments() {
-    for text in ["\">x<!---->", "x <!--> y", "x <!---> y", "x <!----"] {
-        for (event, range) in pulldown_cmark::Parser::new_ext(text, super::options()).into_offset_iter() {
-            println!("{text} {event:?} {range:?}");
-        }
-    }
-}
