@@ -85,6 +85,25 @@ impl Location {
         }
     }
 
+    /// Bytes of the file that are no prose, such as a comment.
+    pub fn of_source(document: &Document, range: Range<u32>) -> Self {
+        let source = document.source.as_deref().unwrap_or_default();
+        let words = source.get(range.start as usize..range.end as usize);
+        let words = words.unwrap_or_default().to_owned();
+        let (line, column) = document.lines().line_column(source, range.start);
+        Self {
+            path: document.path.clone(),
+            line: Some(line),
+            column: Some(column),
+            end: Some(document.lines().line_column(source, range.end)),
+            excerpt: fold_space(&words),
+            words,
+            snippet: Some(snippet(document, Span::default(), Some(&range))),
+            span: Some(range),
+            ..Self::default()
+        }
+    }
+
     /// A document as a whole: its path, and its title where it has one.
     pub fn of_document(document: &Document) -> Self {
         let title = document

@@ -1,4 +1,4 @@
-//! A finding as a `miette` diagnostic, and a problem of ours as one.
+//! A finding as a `miette` diagnostic.
 
 use std::{error, fmt};
 
@@ -181,47 +181,6 @@ fn sentence(fix: &Fix, said: bool, look: &Look, width: usize, out: &mut String) 
         out.push_str("(the sentence goes)");
     } else {
         words::wrap(&new, width, plus, rest, out);
-    }
-}
-
-/// Something wrong with what the user gave: an argument, a configuration file, a document that cannot be read.
-#[derive(Debug, Default)]
-pub struct Problem {
-    /// What is wrong; stands alone.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl Problem {
-    /// A problem that `message` says.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            help: None,
-        }
-    }
-
-    /// The same, with what to do.
-    #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&clean::text(&self.message))
-    }
-}
-
-impl error::Error for Problem {}
-
-impl Diagnostic for Problem {
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.help.as_deref()?;
-        Some(Box::new(clean::text(help)))
     }
 }
 

@@ -217,11 +217,8 @@ fn push(value: &impl Serialize, out: &mut Vec<u8>) {
 }
 
 /// One object for the whole run, one finding a line.
-#[derive(Debug, Default)]
-pub struct Json {
-    /// The documents as JSON, which come after all findings.
-    documents: Vec<u8>,
-}
+#[derive(Debug)]
+pub struct Json;
 
 impl Draw for Json {
     fn head(&self, out: &mut Vec<u8>) {
@@ -243,20 +240,18 @@ impl Draw for Json {
         ","
     }
 
-    fn passed(&mut self, reading: &Reading) {
+    fn aside(&self, reading: &Reading, out: &mut Vec<u8>) {
         if let Some(entry) = &reading.entry {
-            let first = self.documents.is_empty();
-            self.documents
-                .extend_from_slice(if first { b"\n" } else { b",\n" });
-            push(&Document::from(entry), &mut self.documents);
+            out.push(b'\n');
+            push(&Document::from(entry), out);
         }
     }
 
-    fn tail(&self, totals: &Totals, out: &mut Vec<u8>) {
+    fn tail(&self, totals: &Totals, asides: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(b"],\n\"hidden\":");
         push(&hidden(totals), out);
         out.extend_from_slice(b",\n\"documents\":[");
-        out.extend_from_slice(&self.documents);
+        out.extend_from_slice(asides);
         out.extend_from_slice(b"],\n\"summary\":");
         push(&summary(totals), out);
         out.extend_from_slice(b"}\n");
@@ -304,7 +299,7 @@ impl Draw for Jsonl {
         }
     }
 
-    fn tail(&self, totals: &Totals, out: &mut Vec<u8>) {
+    fn tail(&self, totals: &Totals, _asides: &[u8], out: &mut Vec<u8>) {
         let line = Line::End {
             hidden: hidden(totals),
             summary: summary(totals),

@@ -7,6 +7,7 @@ mod clean;
 mod diagnostic;
 mod human;
 mod json;
+mod problem;
 mod short;
 mod snippet;
 mod summary;
@@ -17,13 +18,14 @@ mod words;
 use crate::engine::Reading;
 
 pub use clean::{line as clean_line, text as clean_text};
-pub use diagnostic::Problem;
 pub use human::{Human, Look};
 pub use json::{Json, Jsonl};
+pub use problem::Problem;
 pub use short::Short;
-pub use summary::summary;
+pub use summary::{summary, unread};
 pub use totals::Totals;
 pub use wording::place;
+pub use words::paragraph;
 
 /// A format that a run can be drawn in.
 pub trait Draw: Sync {
@@ -38,33 +40,62 @@ pub trait Draw: Sync {
         ""
     }
 
-    /// Told of each document in path order, once its piece is written.
-    fn passed(&mut self, _reading: &Reading) {}
+    /// What is to be said of one document after all pieces.
+    fn aside(&self, _reading: &Reading, _out: &mut Vec<u8>) {}
 
-    /// What stands after every piece.
-    fn tail(&self, _totals: &Totals, _out: &mut Vec<u8>) {}
+    /// What stands after every piece; `asides` are those of all documents in path order, with [`Draw::between`] between them.
+    fn tail(&self, _totals: &Totals, _asides: &[u8], _out: &mut Vec<u8>) {}
+}
+
+/// Pieces put together in path order.
+#[derive(Debug, Default)]
+pub struct Assembly {
+    asides: Vec<u8>,
+    /// Whether a piece was written.
+    begun: bool,
+}
+
+impl Assembly {
+    /// What to write for the next document, whose `piece` and `aside` were drawn by `draw`.
+    pub fn next(&mut self, draw: &dyn Draw, mut piece: Vec<u8>, aside: &[u8]) -> Vec<u8> {
+        let between = draw.between().as_bytes();
+        if !aside.is_empty() {
+            if !self.asides.is_empty() {
+                self.asides.extend_from_slice(between);
+            }
+            self.asides.extend_from_slice(aside);
+        }
+        if !piece.is_empty() {
+            if self.begun {
+                piece.splice(0..0, between.iter().copied());
+            }
+            self.begun = true;
+        }
+        piece
+    }
+
+    /// What to write after all documents.
+    pub fn tail(&self, draw: &dyn Draw, totals: &Totals) -> Vec<u8> {
+        let mut out = Vec::new();
+        draw.tail(totals, &self.asides, &mut out);
+        out
+    }
 }
 
 /// All of `readings` drawn.
-pub fn whole(draw: &mut dyn Draw, readings: &[Reading]) -> Vec<u8> {
+pub fn whole(draw: &dyn Draw, readings: &[Reading]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut totals = Totals::default();
     draw.head(&mut out);
-    let mut first = true;
+    let mut totals = Totals::default();
+    let mut assembly = Assembly::default();
     for reading in readings {
-        let mut piece = Vec::new();
+        let (mut piece, mut aside) = (Vec::new(), Vec::new());
         draw.piece(reading, &mut piece);
-        if !piece.is_empty() {
-            if !first {
-                out.extend_from_slice(draw.between().as_bytes());
-            }
-            first = false;
-            out.append(&mut piece);
-        }
-        draw.passed(reading);
+        draw.aside(reading, &mut aside);
+        out.append(&mut assembly.next(draw, piece, &aside));
         totals.add(reading);
     }
-    draw.tail(&totals, &mut out);
+    out.append(&mut assembly.tail(draw, &totals));
     out
 }
 

@@ -8,23 +8,26 @@ use crate::{
     finding::Severity,
 };
 
+/// The documents that were not read, each with its error: said however quiet a run is.
+pub fn unread(totals: &Totals) -> String {
+    let mut out = String::new();
+    for entry in &totals.unread {
+        if let Status::Unread(error) = &entry.status {
+            let (path, error) = (clean::line(&entry.path), clean::line(error));
+            let _ = writeln!(out, "not read: {path}: {error}");
+        }
+    }
+    out
+}
+
 /// Documents read and not read, findings by severity, hidden by reason, and how many can be rewritten. With `verbose`
 /// also each file that was skipped and what readers have to say.
 pub fn summary(totals: &Totals, verbose: bool) -> String {
-    let mut out = String::new();
+    let mut out = unread(totals);
     let mut line = |text: String| {
         out.push_str(&text);
         out.push('\n');
     };
-    for entry in &totals.unread {
-        if let Status::Unread(error) = &entry.status {
-            line(format!(
-                "not read: {}: {}",
-                clean::line(&entry.path),
-                clean::line(error)
-            ));
-        }
-    }
     if verbose {
         for entry in &totals.skipped {
             if let Status::Skipped(reason) = &entry.status {

@@ -103,7 +103,7 @@ fn rooms() -> Reading {
     reading(&document, vec![finding])
 }
 
-fn drawn(draw: &mut dyn Draw, readings: &[Reading]) -> String {
+fn drawn(draw: &dyn Draw, readings: &[Reading]) -> String {
     String::from_utf8(whole(draw, readings)).unwrap()
 }
 
@@ -112,7 +112,7 @@ fn pretty(readings: &[Reading], width: usize) -> String {
         width,
         ..Look::default()
     };
-    drawn(&mut Human::new(look), readings)
+    drawn(&Human::new(look), readings)
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_document_without_lines_says_its_place_in_words() {
     let pdf = document(Format::Pdf, "handbook.pdf", "Staff must remain neutral.");
     let readings = [&word, &pdf]
         .map(|document| reading(document, vec![finding(document, "remain neutral", AFTER)]));
-    assert_snapshot!(drawn(&mut Short, &readings), @r#"
+    assert_snapshot!(drawn(&Short, &readings), @r#"
     handbook.docx (§ Meeting rooms, paragraph 12): warning[neutral-stance/remains-neutral] The text asks staff to “remain neutral”
     handbook.pdf (§ Meeting rooms, page 12): warning[neutral-stance/remains-neutral] The text asks staff to “remain neutral”
     "#);
@@ -217,7 +217,7 @@ fn what_is_missing_from_a_document_has_no_words_and_still_says_everything() {
       help: A claim of neutrality hides the choices that a library makes, and
             leaves staff without support when someone is harmed.
     "#);
-    assert_snapshot!(drawn(&mut Short, &readings), @r#"
+    assert_snapshot!(drawn(&Short, &readings), @r#"
     rooms.md: warning[neutral-stance/remains-neutral] No way to ask for an accommodation
     all documents together: warning[neutral-stance/remains-neutral] No way to ask for an accommodation
     "#);
@@ -229,7 +229,7 @@ fn plain_says_it_in_sentences() {
         plain: true,
         ..Look::default()
     };
-    assert_snapshot!(drawn(&mut Human::new(look), &[rooms()]), @r#"
+    assert_snapshot!(drawn(&Human::new(look), &[rooms()]), @r#"
     The text asks staff to “remain neutral”
         Diagnostic severity: warning
     Begin snippet for manual/rooms.md starting at line 3, column 1
@@ -263,7 +263,7 @@ fn json_has_the_keys_that_others_rely_on() {
         ..Reading::default()
     };
     let readings = [rooms(), unread];
-    assert_snapshot!(drawn(&mut Json::default(), &readings), @r#"
+    assert_snapshot!(drawn(&Json, &readings), @r#"
     {"schema":"equilint/1","version":"0.1.0",
     "findings":[
     {"rule":"neutral-stance/remains-neutral","family":"neutral-stance","severity":"warning","confidence":"high","message":"The text asks staff to “remain neutral”","why":"A claim of neutrality hides the choices that a library makes, and leaves staff without support when someone is harmed.","path":"manual/rooms.md","place":"text","span":{"start":26,"end":40},"line":3,"column":12,"page":null,"paragraph":null,"heading":["Meeting rooms"],"words":"remain\nneutral","excerpt":"Staff must remain neutral on every issue.","fixes":[{"title":"State the values that guide decisions","applicability":"unsafe","edits":[{"start":15,"end":56,"with":"Staff apply this policy with care for the people it affects, and say which values guide a decision."}],"before":"Staff must remain neutral on every issue.","after":"Staff apply this policy with care for the people it affects, and say which values guide a decision."}],"related":[],"fingerprint":"00"}],
@@ -273,7 +273,7 @@ fn json_has_the_keys_that_others_rely_on() {
     {"path":"scan.pdf","status":"unread","error":"no text layer: this PDF is a scan"}],
     "summary":{"error":0,"note":0,"warning":1}}
     "#);
-    let lines = drawn(&mut Jsonl, &readings);
+    let lines = drawn(&Jsonl, &readings);
     for line in lines.lines() {
         serde_json::from_str::<serde_json::Value>(line).unwrap();
     }
@@ -288,7 +288,7 @@ fn control_characters_of_a_document_do_not_reach_the_terminal() {
         &document,
         vec![finding(&document, "remain neutral", text)],
     )];
-    for shown in [pretty(&readings, 80), drawn(&mut Short, &readings)] {
+    for shown in [pretty(&readings, 80), drawn(&Short, &readings)] {
         assert!(!shown.contains('\u{1b}'), "{shown}");
         assert!(!shown.contains('\u{202e}'), "{shown}");
         assert!(!shown.contains("a\nb"), "{shown}");

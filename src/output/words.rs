@@ -11,7 +11,7 @@ pub(super) type Run = (Style, String);
 /// between words folds to one space. Words are never cut.
 pub(super) fn wrap(runs: &[Run], width: usize, first: &str, rest: &str, out: &mut String) {
     out.push_str(first);
-    let mut column = first.width();
+    let mut column = first.rsplit('\n').next().unwrap_or(first).width();
     let mut empty = true;
     // The pieces of the word that is being read: a style may change inside it.
     let mut word: Vec<(Style, &str)> = Vec::new();
@@ -46,6 +46,14 @@ pub(super) fn wrap(runs: &[Run], width: usize, first: &str, rest: &str, out: &mu
         }
     }
     flush(&mut word);
+}
+
+/// `text` on lines of at most `width` columns, the first after `first`, the others after `rest`, safe to print.
+pub fn paragraph(text: &str, width: usize, first: &str, rest: &str) -> String {
+    let mut out = String::new();
+    let runs = [(Style::new(), super::clean::text(text).into_owned())];
+    wrap(&runs, width, first, rest, &mut out);
+    out
 }
 
 /// `text` in `style`; the bare text where the style is plain.
