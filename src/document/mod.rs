@@ -14,6 +14,7 @@ mod laws;
 mod markdown;
 mod plain;
 mod read;
+mod sentence;
 
 use std::{ops::Range, sync::OnceLock};
 
@@ -23,6 +24,7 @@ pub use build::Builder;
 pub use detect::is_document_name;
 pub use holes::PLACEHOLDER;
 pub use read::{ReadError, ReadOptions, read};
+pub use sentence::sentences;
 
 /// What a file is, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

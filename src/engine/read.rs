@@ -1,0 +1,236 @@
+//! One document, judged: candidates become findings, with places, rewrites and fingerprints.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::{Candidate, DocumentEntry, Hidden, Policy, Reading, Status};
+use crate::{
+    document::Document,
+    finding::{Confidence, Finding, Location, Place, Severity},
+    rule::{Match, Outcome, Passage, Rule, RuleSet, judge, rewrites},
+    text::Span,
+};
+
+/// What `document` says under `rules`, as `policy` wants it.
+pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
+    let mut reading = Reading {
+        entry: Some(entry(document)),
+        ..Reading::default()
+    };
+    let matches = judge(document, rules);
+    if policy.candidates {
+        reading.candidates = candidates(document, rules, policy, &matches);
+    }
+    let mut repeats = BTreeMap::new();
+    for found in merge(document, rules, policy, matches) {
+        let finding = finding(document, rules, &found, &mut repeats);
+        if policy
+            .min_confidence
+            .is_some_and(|least| finding.confidence < least)
+        {
+            reading.hidden.push((finding, Hidden::BelowThreshold));
+        } else {
+            reading.findings.push(finding);
+        }
+    }
+    reading
+}
+
+/// Every candidate, with what silenced it: the answer of `why-not`.
+fn candidates(
+    document: &Document,
+    rules: &RuleSet,
+    policy: &Policy,
+    matches: &[Match],
+) -> Vec<Candidate> {
+    let candidate = |found: &Match| {
+        let rule = rules.rules().get(found.rule)?;
+        let severity = policy.severity(&rule.id, rule.family, rule.severity);
+        let silenced = match (severity, &found.outcome) {
+            (None, _) => Some("switched off by the configuration".to_owned()),
+            (_, Outcome::Silenced(reason)) => Some(reason.clone()),
+            (_, Outcome::Found { .. }) => None,
+        };
+        let location = Location::of(document, found.span, found.sentence);
+        Some(Candidate {
+            rule: Arc::clone(&rule.id),
+            location,
+            silenced,
+        })
+    };
+    matches.iter().filter_map(candidate).collect()
+}
+
+/// What is known of a document that was read.
+pub fn entry(document: &Document) -> DocumentEntry {
+    DocumentEntry {
+        path: document.path.clone(),
+        format: Some(document.format),
+        kinds: Vec::new(),
+        words: document.words(),
+        status: Status::Read,
+        warnings: document.warnings.clone(),
+    }
+}
+
+/// A match that is a finding, joined with its neighbours of the same family.
+struct Found {
+    rule: usize,
+    span: Span,
+    sentence: Span,
+    block: usize,
+    severity: Severity,
+    confidence: Confidence,
+    notes: Vec<String>,
+}
+
+/// Bytes between two matches of a family that still are one finding.
+const NEAR: u32 = 12;
+/// The same, where no new clause begins between them.
+const NEARISH: u32 = 40;
+/// Longest joined finding, in bytes.
+const LONGEST: u32 = 160;
+
+/// Matches that are findings: one a family and clause, families giving way as they say.
+fn merge(document: &Document, rules: &RuleSet, policy: &Policy, matches: Vec<Match>) -> Vec<Found> {
+    let mut found: Vec<Found> = matches
+        .into_iter()
+        .filter_map(|one| wanted(rules, policy, one))
+        .collect();
+    let family = |one: &Found| rules.rules().get(one.rule).map(|rule| rule.family);
+    let taken: Vec<_> = found.iter().map(|one| (family(one), one.span)).collect();
+    found.retain(|one| {
+        let code = rules.family(family(one));
+        let yields = code
+            .map(|code| code.yields_to.as_slice())
+            .unwrap_or_default();
+        !taken.iter().any(|(other, span)| {
+            other.is_some_and(|other| yields.contains(&other)) && span.meets(one.span)
+        })
+    });
+    found.sort_by_key(|one| (family(one), one.span.start, std::cmp::Reverse(one.span.end)));
+    let mut out: Vec<Found> = Vec::new();
+    for one in found {
+        let last = out.last_mut().filter(|last| family(last) == family(&one));
+        match last.filter(|last| belongs(document, last, &one)) {
+            Some(last) => {
+                if one.severity > last.severity {
+                    last.rule = one.rule;
+                    last.severity = one.severity;
+                    last.notes = one.notes;
+                }
+                last.confidence = last.confidence.max(one.confidence);
+                if one.span.end > last.span.end && one.span.end - last.span.start <= LONGEST {
+                    last.span.end = one.span.end;
+                }
+            }
+            None => out.push(one),
+        }
+    }
+    out.sort_by_key(|one| (one.span.start, one.rule));
+    out
+}
+
+/// Whether `next` says the same as `last`, in the same breath.
+fn belongs(document: &Document, last: &Found, next: &Found) -> bool {
+    if next.span.start < last.span.end + NEAR && next.block == last.block {
+        return true;
+    }
+    if next.sentence != last.sentence {
+        return false;
+    }
+    let between = document.slice(Span::new(last.span.end, next.span.start));
+    let opens = |word: &str| matches!(word, "we" | "it" | "they" | "no" | "which" | "and" | "but");
+    next.span.start < last.span.end + NEARISH
+        || !(between.contains([';', ':']) || between.split_whitespace().any(opens))
+}
+
+/// The match as a finding, unless stance or the user says otherwise.
+fn wanted(rules: &RuleSet, policy: &Policy, one: Match) -> Option<Found> {
+    let rule = rules.rules().get(one.rule)?;
+    let Outcome::Found {
+        cap,
+        confidence,
+        notes,
+    } = one.outcome
+    else {
+        return None;
+    };
+    let severity = policy.severity(&rule.id, rule.family, rule.severity)?;
+    let severity = if notes.is_empty() {
+        severity
+    } else {
+        severity.min(cap)
+    };
+    Some(Found {
+        rule: one.rule,
+        span: one.span,
+        sentence: one.sentence,
+        block: one.block,
+        severity,
+        confidence,
+        notes,
+    })
+}
+
+fn finding(
+    document: &Document,
+    rules: &RuleSet,
+    found: &Found,
+    repeats: &mut BTreeMap<u128, u32>,
+) -> Finding {
+    let rule = rules
+        .rules()
+        .get(found.rule)
+        .expect("the match came from this set");
+    let passage = Passage {
+        document,
+        span: found.span,
+        sentence: found.sentence,
+        block: found.block,
+        only_append: !found.notes.is_empty(),
+    };
+    let location = Location::of(document, found.span, found.sentence);
+    Finding {
+        rule: Arc::clone(&rule.id),
+        family: rule.family,
+        severity: found.severity,
+        confidence: found.confidence,
+        message: rule.message.clone(),
+        why: Arc::clone(&rule.why),
+        notes: found.notes.clone(),
+        place: Place::Text(found.span),
+        fingerprint: fingerprint(rule, &location, repeats),
+        fixes: rewrites(rules, rule, &passage),
+        location,
+        related: Vec::new(),
+    }
+}
+
+/// Hash of rule, folded words and heading path, with a count where the same stands again.
+fn fingerprint(rule: &Rule, location: &Location, repeats: &mut BTreeMap<u128, u32>) -> String {
+    let mut text = String::from("equilint/1\n");
+    text.push_str(&rule.id);
+    for heading in &location.heading {
+        text.push('\n');
+        text.push_str(&folded(heading));
+    }
+    text.push_str("\n\n");
+    text.push_str(&folded(&location.words));
+    let hash = xxh3_128(text.as_bytes());
+    let count = repeats.entry(hash).or_insert(0);
+    *count += 1;
+    match *count {
+        1 => format!("{hash:032x}"),
+        count => format!("{hash:032x}-{count}"),
+    }
+}
+
+/// Letters and digits in small letters, one space between words: numbering and punctuation do not matter.
+fn folded(text: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let words = words
+        .filter(|word| !word.is_empty() && !word.chars().all(|letter| letter.is_ascii_digit()));
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,20 @@
+//! The rule language: TOML as written → a program that matches, and what a person can know of each rule.
+//!
+//! The build script compiles the embedded rules with this very module, so that starting costs nothing; it therefore
+//! names nothing of the crate but the levels in `finding`.
+
+mod compile;
+mod file;
+mod inflect;
+mod pattern;
+mod program;
+mod rule;
+
+pub(crate) use compile::{ADOPTED, Compiled, compile};
+pub use compile::{Problem, RuleSource};
+pub(crate) use inflect::third_person;
+pub(crate) use program::{
+    Actor, ContextCode, Effect, FamilyCode, HASH_START, Instruction, Lexicon, NUMBER, Pattern,
+    Program, Scope, Sought, Together, hash_step,
+};
+pub use rule::{Example, Rewrite, RewriteMode, Rule, RuleKind};

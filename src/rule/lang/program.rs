@@ -1,0 +1,343 @@
+//! Rules as compiled: words by number, patterns as code. Plain data, so that the build script can hand it over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Family;
+
+/// Every word that a rule knows, and what it belongs to. Words are numbered from 2; 0 is any other word, 1 any number.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Lexicon {
+    /// All words, one after the other.
+    pub(crate) letters: String,
+    /// Where each word ends in `letters`; words 0 and 1 are empty.
+    pub(crate) ends: Vec<u32>,
+    /// Open addressing by [`hash`]; a power of two long; 0 is a free slot.
+    pub(crate) table: Vec<u32>,
+    /// Prefixes (`equit*`) sorted by their letters, with the word that stands for them.
+    pub(crate) prefixes: Vec<(String, u32)>,
+    /// First three letters that begin a prefix: bits by [`three`].
+    pub(crate) prefix_starts: Vec<u64>,
+}
+
+/// The word that stands for every number that is not itself a word.
+pub(crate) const NUMBER: u32 = 1;
+
+/// Hash of a folded word's bytes: FNV-1a over bytes. Both sides of the build use it.
+#[inline]
+pub(crate) fn hash_step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
+/// Where a hash starts.
+pub(crate) const HASH_START: u32 = 0x811c_9dc5;
+
+/// Number of a word's first three bytes, below 4096.
+#[inline]
+pub(crate) fn three(word: &[u8]) -> Option<usize> {
+    match word {
+        [a, b, c, ..] => {
+            let fold = |byte: u8| usize::from(byte & 0x1f);
+            Some((fold(*a) * 31 + fold(*b) * 17 + fold(*c) * 7) % 4096)
+        }
+        _ => None,
+    }
+}
+
+impl Lexicon {
+    /// The letters of a word.
+    pub(crate) fn word(&self, id: u32) -> &str {
+        let start = (id as usize)
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0);
+        let end = self.ends.get(id as usize).copied().unwrap_or(start);
+        self.letters
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The number of a folded word whose hash is `hash`; 0 where no rule knows it.
+    #[inline]
+    pub(crate) fn find(&self, word: &[u8], hash: u32) -> u32 {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut slot = hash as usize & mask;
+        while let Some(&id) = self.table.get(slot) {
+            if id == 0 {
+                break;
+            }
+            if self.word(id).as_bytes() == word {
+                return id;
+            }
+            slot = (slot + 1) & mask;
+        }
+        self.find_prefix(word)
+    }
+
+    /// The longest prefix that `word` begins with.
+    #[inline]
+    fn find_prefix(&self, word: &[u8]) -> u32 {
+        let Some(start) = three(word) else { return 0 };
+        let bits = self.prefix_starts.get(start / 64).copied().unwrap_or(0);
+        if bits >> (start % 64) & 1 == 0 {
+            return 0;
+        }
+        let after = self
+            .prefixes
+            .partition_point(|(prefix, _)| prefix.as_bytes() <= word);
+        // A prefix of `word` sorts at or before it, and every shorter one before the longer.
+        let below = self.prefixes.get(..after).unwrap_or_default();
+        below
+            .iter()
+            .rev()
+            .take_while(|(prefix, _)| prefix.as_bytes().get(..3) == word.get(..3))
+            .find(|(prefix, _)| word.starts_with(prefix.as_bytes()))
+            .map_or(0, |(_, id)| *id)
+    }
+}
+
+/// Lists by number, one after the other.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Lists {
+    /// Where each list ends in `items`.
+    pub(crate) ends: Vec<u32>,
+    /// All items.
+    pub(crate) items: Vec<u32>,
+}
+
+impl Lists {
+    /// Add a list, and get its number.
+    pub(crate) fn push(&mut self, items: &[u32]) -> u32 {
+        self.items.extend_from_slice(items);
+        let number = u32::try_from(self.ends.len()).expect("fewer lists than 4 billion");
+        self.ends
+            .push(u32::try_from(self.items.len()).expect("fewer items than 4 billion"));
+        number
+    }
+
+    /// A list; an unknown number is empty.
+    #[inline]
+    pub(crate) fn get(&self, number: u32) -> &[u32] {
+        let start = (number as usize)
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0);
+        let end = self.ends.get(number as usize).copied().unwrap_or(start);
+        self.items
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
+    }
+}
+
+/// One step of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Instruction {
+    /// This word.
+    Word(u32),
+    /// A word of this set.
+    Set(u32),
+    /// An entry of this vocabulary.
+    Class(u32),
+    /// A number.
+    Number,
+    /// A word in -ed.
+    Participle,
+    /// A token that ends no clause.
+    Any,
+    /// Any token.
+    AnyOver,
+    /// Go on at the first, or else at the second.
+    Split(u32, u32),
+    /// Go on there.
+    Jump(u32),
+    /// The start of the sentence.
+    Start,
+    /// The end of the sentence, or its final stop.
+    End,
+    /// Done.
+    Match,
+}
+
+/// A pattern's code: instructions `start..` up to its `Match`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pattern {
+    /// First instruction.
+    pub(crate) start: u32,
+    /// One past its last instruction.
+    pub(crate) end: u32,
+    /// Features that the sentence must have, by the words in it: a bit each.
+    pub(crate) needs: u64,
+}
+
+/// An entry of a vocabulary that has more than one word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Phrase {
+    /// Its vocabulary.
+    pub(crate) class: u32,
+    /// The sets of words it is made of, in order.
+    pub(crate) sets: Vec<u32>,
+}
+
+/// Classes that must meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Together {
+    /// One pattern a member.
+    pub(crate) members: Vec<Pattern>,
+    /// Features that the sentence must have.
+    pub(crate) needs: u64,
+}
+
+/// What a rule seeks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Sought {
+    /// Words in order.
+    Ordered(Pattern),
+    /// Classes in any order.
+    Together(Together),
+}
+
+/// A sought thing and the rule it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Code {
+    /// Index of the rule.
+    pub(crate) rule: u32,
+    /// What it seeks.
+    pub(crate) sought: Sought,
+}
+
+/// How far around a match a context is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Scope {
+    /// The match and `reach` words on each side.
+    Match,
+    /// Up to `reach` words before it, within its clause.
+    Before,
+    /// Up to `reach` words after it.
+    After,
+    /// Its clause.
+    Clause,
+    /// Between semicolons and colons.
+    Segment,
+    /// Its sentence.
+    Sentence,
+    /// Its sentence and the ones before and after.
+    Around,
+    /// The heading path and the title.
+    Heading,
+    /// The whole document.
+    Document,
+}
+
+/// What a context does to a match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Effect {
+    /// There is no finding.
+    #[default]
+    Silence,
+    /// The finding is at most a note, and its rewrites may only append.
+    Note,
+}
+
+/// A named context.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ContextCode {
+    /// Its name.
+    pub(crate) name: String,
+    /// What it says of a match that it silences or caps, for a person.
+    pub(crate) says: String,
+    /// Where it is looked for.
+    pub(crate) scope: Scope,
+    /// Words, for the scopes that need a number.
+    pub(crate) reach: u32,
+    /// Whether `before` also looks into the match itself.
+    pub(crate) inside: bool,
+    /// What it does.
+    pub(crate) effect: Effect,
+    /// What it looks for; any one is enough.
+    pub(crate) find: Vec<Pattern>,
+}
+
+/// Whether the institution must be the one who speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Actor {
+    /// Any subject.
+    #[default]
+    Any,
+    /// The institution or its people, or a sentence without a subject.
+    Ours,
+}
+
+/// A family's own settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FamilyCode {
+    /// Which.
+    pub(crate) family: Family,
+    /// Contexts that silence its rules.
+    pub(crate) unless: Vec<u32>,
+    /// Contexts that cap its rules at a note.
+    pub(crate) note_when: Vec<u32>,
+    /// Families whose finding on the same words silences this one's.
+    pub(crate) yields_to: Vec<Family>,
+    /// Whether words written as a proper name are silent.
+    pub(crate) spares_names: bool,
+}
+
+/// A rule's own settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RuleCode {
+    /// Contexts that silence it, its family's included.
+    pub(crate) unless: Vec<u32>,
+    /// Contexts that cap it at a note, its family's included.
+    pub(crate) note_when: Vec<u32>,
+    /// Other senses, looked for in the whole sentence.
+    pub(crate) senses: Vec<Pattern>,
+    /// Who must speak.
+    pub(crate) actor: Actor,
+    /// Words between the members of a `together`.
+    pub(crate) within: u32,
+    /// Whether the members may stand in different clauses of the sentence.
+    pub(crate) whole_sentence: bool,
+    /// Facet groups of which one, in the sentence or the next, silences the rule.
+    pub(crate) unless_facets: Vec<Vec<u32>>,
+    /// Whether a question can be a finding.
+    pub(crate) question: bool,
+    /// Only in headings, items …; empty: everywhere.
+    pub(crate) units: Vec<String>,
+}
+
+/// All rules of a set, ready to match.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Program {
+    /// Words.
+    pub(crate) lexicon: Lexicon,
+    /// Features of each word: bits that patterns need.
+    pub(crate) features: Vec<u64>,
+    /// Vocabularies that each word alone belongs to.
+    pub(crate) classes: Lists,
+    /// Phrases that each word begins.
+    pub(crate) starts: Lists,
+    /// Codes that each word anchors.
+    pub(crate) anchors: Lists,
+    /// Sets of words, sorted.
+    pub(crate) sets: Lists,
+    /// Longer entries of vocabularies.
+    pub(crate) phrases: Vec<Phrase>,
+    /// Names of the vocabularies.
+    pub(crate) class_names: Vec<String>,
+    /// All instructions.
+    pub(crate) instructions: Vec<Instruction>,
+    /// All that is sought.
+    pub(crate) codes: Vec<Code>,
+    /// A rule's settings, in the order of rules.
+    pub(crate) rules: Vec<RuleCode>,
+    /// Families' settings.
+    pub(crate) families: Vec<FamilyCode>,
+    /// Named contexts.
+    pub(crate) contexts: Vec<ContextCode>,
+    /// Facets of a commitment: name and what shows it.
+    pub(crate) facets: Vec<(String, Vec<Pattern>)>,
+}

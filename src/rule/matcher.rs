@@ -1,0 +1,205 @@
+//! Patterns over the words of a sentence: a small backtracking machine that never does a step twice.
+
+use super::{
+    lang::{Instruction, Pattern, Program},
+    token::{Token, flag},
+};
+
+/// The words of a sentence, with the vocabularies' longer entries found in them.
+pub(super) struct View<'a> {
+    /// The words.
+    pub(super) tokens: &'a [Token],
+    /// Longer entries: first word, vocabulary, number of words; by first word, longest first.
+    phrases: Vec<(u32, u32, u32)>,
+}
+
+impl<'a> View<'a> {
+    /// Find the longer entries in `tokens`.
+    pub(super) fn new(tokens: &'a [Token], program: &Program) -> Self {
+        let mut phrases = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            for number in program.starts.get(token.word) {
+                let Some(phrase) = program.phrases.get(*number as usize) else {
+                    continue;
+                };
+                let words = tokens.get(at..at + phrase.sets.len());
+                let fits = words.is_some_and(|words| {
+                    let mut pairs = words.iter().zip(&phrase.sets).skip(1);
+                    pairs.all(|(token, set)| {
+                        program.sets.get(*set).binary_search(&token.word).is_ok()
+                    })
+                });
+                if fits {
+                    phrases.push((number_of(at), phrase.class, number_of(phrase.sets.len())));
+                }
+            }
+        }
+        phrases.sort_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
+        phrases.dedup();
+        Self { tokens, phrases }
+    }
+
+    /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
+    fn longer(&self, at: usize, class: u32) -> impl Iterator<Item = usize> {
+        let at = number_of(at);
+        let first = self
+            .phrases
+            .partition_point(|(start, other, _)| (*start, *other) < (at, class));
+        let rest = self.phrases.get(first..).unwrap_or_default().iter();
+        rest.take_while(move |(start, other, _)| (*start, *other) == (at, class))
+            .map(|(_, _, len)| *len as usize)
+    }
+}
+
+fn number_of(at: usize) -> u32 {
+    u32::try_from(at).expect("a sentence has fewer words than 4 billion")
+}
+
+/// Room to work in, kept between sentences.
+#[derive(Default)]
+pub(super) struct Scratch {
+    stack: Vec<(u32, u32)>,
+    /// A bit for each instruction and place that was tried.
+    seen: Vec<u64>,
+}
+
+/// Every place in the words `within` where `pattern` matches, leftmost first, none overlapping.
+pub(super) fn find_all(
+    program: &Program,
+    pattern: &Pattern,
+    view: &View<'_>,
+    within: std::ops::Range<usize>,
+    scratch: &mut Scratch,
+) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = within.start;
+    scratch.reset(pattern, within.len());
+    while start < within.end {
+        match run(program, pattern, view, &within, start, scratch) {
+            Some(end) if end > start => {
+                out.push((start, end));
+                start = end;
+                scratch.reset(pattern, within.len());
+            }
+            _ => start += 1,
+        }
+    }
+    out
+}
+
+/// Whether `pattern` matches anywhere in the words `within`, and where first.
+pub(super) fn find(
+    program: &Program,
+    pattern: &Pattern,
+    view: &View<'_>,
+    within: std::ops::Range<usize>,
+    scratch: &mut Scratch,
+) -> Option<(usize, usize)> {
+    scratch.reset(pattern, within.len());
+    within.clone().find_map(|start| {
+        run(program, pattern, view, &within, start, scratch).map(|end| (start, end))
+    })
+}
+
+impl Scratch {
+    fn reset(&mut self, pattern: &Pattern, words: usize) {
+        let bits = (pattern.end - pattern.start) as usize * (words + 1);
+        self.seen.clear();
+        self.seen.resize(bits / 64 + 1, 0);
+    }
+}
+
+/// Try `pattern` at `start`. What was tried in vain before, from any start, is not tried again.
+fn run(
+    program: &Program,
+    pattern: &Pattern,
+    view: &View<'_>,
+    within: &std::ops::Range<usize>,
+    start: usize,
+    scratch: &mut Scratch,
+) -> Option<usize> {
+    let width = within.len() + 1;
+    scratch.stack.clear();
+    scratch.stack.push((pattern.start, number_of(start)));
+    while let Some((at, place)) = scratch.stack.pop() {
+        let bit = (at - pattern.start) as usize * width + (place as usize - within.start);
+        let Some(seen) = scratch.seen.get_mut(bit / 64) else {
+            continue;
+        };
+        if *seen >> (bit % 64) & 1 == 1 {
+            continue;
+        }
+        *seen |= 1 << (bit % 64);
+        let here = place as usize;
+        let token = view.tokens.get(here).filter(|_| here < within.end);
+        let one = |fits: bool, stack: &mut Vec<(u32, u32)>| {
+            if fits {
+                stack.push((at + 1, place + 1));
+            }
+        };
+        match *program.instructions.get(at as usize)? {
+            Instruction::Word(word) => one(
+                token.is_some_and(|token| token.word == word),
+                &mut scratch.stack,
+            ),
+            Instruction::Set(set) => {
+                let fits = token.is_some_and(|token| {
+                    token.word != 0 && program.sets.get(set).binary_search(&token.word).is_ok()
+                });
+                one(fits, &mut scratch.stack);
+            }
+            Instruction::Class(class) => {
+                // The stack gives the last first: single words, then longer entries on top, the longest last.
+                one(
+                    token.is_some_and(|token| program.classes.get(token.word).contains(&class)),
+                    &mut scratch.stack,
+                );
+                if token.is_some() {
+                    let from = scratch.stack.len();
+                    let longer = view
+                        .longer(here, class)
+                        .filter(|len| here + len <= within.end);
+                    scratch
+                        .stack
+                        .extend(longer.map(|len| (at + 1, number_of(here + len))));
+                    if let Some(added) = scratch.stack.get_mut(from..) {
+                        added.reverse();
+                    }
+                }
+            }
+            Instruction::Number => one(
+                token.is_some_and(|token| token.is(flag::NUMBER)),
+                &mut scratch.stack,
+            ),
+            Instruction::Participle => one(
+                token.is_some_and(|token| token.is(flag::PARTICIPLE)),
+                &mut scratch.stack,
+            ),
+            Instruction::Any => one(
+                token.is_some_and(|token| !token.is(flag::BREAK)),
+                &mut scratch.stack,
+            ),
+            Instruction::AnyOver => one(token.is_some(), &mut scratch.stack),
+            Instruction::Split(first, second) => {
+                scratch.stack.push((second, place));
+                scratch.stack.push((first, place));
+            }
+            Instruction::Jump(to) => scratch.stack.push((to, place)),
+            Instruction::Start => {
+                if here == within.start {
+                    scratch.stack.push((at + 1, place));
+                }
+            }
+            Instruction::End => {
+                let rest = view.tokens.get(here..within.end).unwrap_or_default();
+                if rest.is_empty()
+                    || (rest.len() == 1 && rest.iter().all(|token| token.is(flag::BREAK)))
+                {
+                    scratch.stack.push((at + 1, place));
+                }
+            }
+            Instruction::Match => return Some(here),
+        }
+    }
+    None
+}

@@ -1,0 +1,403 @@
+//! The words of a block, folded and numbered.
+//!
+//! Case, typographic quotes, soft hyphens and hyphens are folded away here, once, so that no pattern has to know them;
+//! every token keeps its span of the document's text.
+
+use super::lang::{HASH_START, Lexicon, NUMBER, hash_step};
+use crate::text::Span;
+
+/// A word, number or mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Where it stands.
+    pub(super) span: Span,
+    /// Its number in the lexicon; 0 where no rule knows it.
+    pub(super) word: u32,
+    /// [`flag`]s.
+    pub(super) flags: u16,
+}
+
+/// What a token is, a bit each.
+pub(super) mod flag {
+    /// It stands in quotation marks.
+    pub(crate) const QUOTED: u16 = 1;
+    /// Its first letter is a capital.
+    pub(crate) const CAPITAL: u16 = 2;
+    /// All its letters are capitals, and there are at least two.
+    pub(crate) const UPPER: u16 = 4;
+    /// A number.
+    pub(crate) const NUMBER: u16 = 8;
+    /// A word in -ed.
+    pub(crate) const PARTICIPLE: u16 = 16;
+    /// A mark that ends a clause: ; : . ? ! |
+    pub(crate) const BREAK: u16 = 32;
+    /// Any mark.
+    pub(crate) const MARK: u16 = 64;
+    /// A question mark.
+    pub(crate) const QUESTION: u16 = 128;
+    /// A semicolon or colon: the end of a segment.
+    pub(crate) const SEGMENT: u16 = 256;
+    /// A word in -ing.
+    pub(crate) const GERUND: u16 = 512;
+}
+
+impl Token {
+    /// Whether all bits of `flag` are set.
+    #[inline]
+    pub(super) fn is(self, flag: u16) -> bool {
+        self.flags & flag == flag
+    }
+}
+
+/// A quotation mark, held back until its partner is seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quote {
+    Curly,
+    Straight,
+    Single,
+}
+
+/// Number the words of `text`, which begins at byte `base` of the document's text, into `out`.
+pub(super) fn tokenise(text: &str, base: u32, lexicon: &Lexicon, out: &mut Vec<Token>) {
+    out.clear();
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        text,
+        base,
+        at: 0,
+        lexicon,
+        out,
+        quotes: Vec::new(),
+    };
+    while scan.at < scan.bytes.len() {
+        scan.token();
+    }
+}
+
+struct Scan<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    base: u32,
+    at: usize,
+    lexicon: &'a Lexicon,
+    out: &'a mut Vec<Token>,
+    /// Open quotation marks, and how many tokens stood before each.
+    quotes: Vec<(Quote, usize)>,
+}
+
+/// Longest word that is looked up, in bytes; a longer one is no word of any rule.
+const LONGEST: usize = 40;
+
+impl Scan<'_> {
+    fn token(&mut self) {
+        let Some(&byte) = self.bytes.get(self.at) else {
+            return;
+        };
+        match byte {
+            b' ' | b'\n' | b'\t' | b'\r' | b'-' => self.at += 1,
+            b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+            b'0'..=b'9' => self.number(),
+            b'"' => self.toggle(),
+            b'\'' => self.apostrophe(1),
+            0..=0x7f => self.mark(byte),
+            _ => self.beyond_ascii(),
+        }
+    }
+
+    fn peek(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let at =
+            |offset: usize| self.base + u32::try_from(offset).expect("text is shorter than 4 GiB");
+        Span::new(at(start), at(end))
+    }
+
+    /// A run of letters, soft hyphens within it left out.
+    fn word(&mut self) {
+        let start = self.at;
+        let mut letters = [0_u8; LONGEST];
+        let mut len = 0;
+        let mut hash = HASH_START;
+        let mut upper = 0;
+        let mut at = start;
+        let mut push = |byte: u8| {
+            if let Some(slot) = letters.get_mut(len) {
+                *slot = byte;
+            }
+            len += 1;
+            hash = hash_step(hash, byte);
+        };
+        while let Some(&byte) = self.bytes.get(at) {
+            match byte {
+                b'a'..=b'z' => push(byte),
+                b'A'..=b'Z' => {
+                    upper += 1;
+                    push(byte | 0x20);
+                }
+                0..=0x7f => break,
+                _ => {
+                    let Some(letter) = self.text.get(at..).and_then(|rest| rest.chars().next())
+                    else {
+                        break;
+                    };
+                    if letter == '\u{ad}' || letter == '\u{200b}' {
+                        at += letter.len_utf8();
+                        continue;
+                    }
+                    if !letter.is_alphabetic() && !matches!(letter, '\u{300}'..='\u{36f}') {
+                        break;
+                    }
+                    if let Some(plain) = ligature(letter) {
+                        plain.bytes().for_each(&mut push);
+                    } else {
+                        upper += usize::from(letter.is_uppercase());
+                        let mut buffer = [0; 4];
+                        for lower in letter.to_lowercase() {
+                            lower.encode_utf8(&mut buffer).bytes().for_each(&mut push);
+                        }
+                    }
+                    at += letter.len_utf8();
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        if len == 0 {
+            self.at = at.max(start + 1);
+            return;
+        }
+        let capital = self.peek(start).is_some_and(char::is_uppercase);
+        let mut flags = if capital { flag::CAPITAL } else { 0 };
+        if upper >= 2 && upper == len {
+            flags |= flag::UPPER;
+        }
+        let folded = letters.get(..len.min(LONGEST)).unwrap_or_default();
+        // "don't" is "do" and "not".
+        if folded.last() == Some(&b'n') && len > 1 && len <= LONGEST && self.is_nt(at) {
+            let stem = folded.get(..len - 1).unwrap_or_default();
+            let stem: &[u8] = if stem == b"ca" { b"can" } else { stem };
+            let end = at + self.peek(at).map_or(1, char::len_utf8) + 1;
+            self.push_folded(stem, start, at - 1, flags);
+            self.push_folded(b"not", at - 1, end, 0);
+            self.at = end;
+            return;
+        }
+        if folded == b"cannot" {
+            self.push_folded(b"can", start, start + 3, flags);
+            self.push_folded(b"not", start + 3, at, 0);
+            self.at = at;
+            return;
+        }
+        if folded.len() >= 5 && folded.ends_with(b"ed") {
+            flags |= flag::PARTICIPLE;
+        }
+        if folded.len() >= 5 && folded.ends_with(b"ing") {
+            flags |= flag::GERUND;
+        }
+        let word = if len > LONGEST {
+            0
+        } else {
+            self.lexicon.find(folded, hash)
+        };
+        self.out.push(Token {
+            span: self.span(start, at),
+            word,
+            flags,
+        });
+        self.at = at;
+    }
+
+    /// Whether an apostrophe and a final t stand at `at`.
+    fn is_nt(&self, at: usize) -> bool {
+        let Some(mark) = self.peek(at).filter(|mark| matches!(mark, '\'' | '’')) else {
+            return false;
+        };
+        let after = at + mark.len_utf8();
+        matches!(self.bytes.get(after), Some(b't' | b'T'))
+            && !self.peek(after + 1).is_some_and(char::is_alphabetic)
+    }
+
+    fn push_folded(&mut self, folded: &[u8], start: usize, end: usize, flags: u16) {
+        let hash = folded.iter().copied().fold(HASH_START, hash_step);
+        let word = self.lexicon.find(folded, hash);
+        self.out.push(Token {
+            span: self.span(start, end),
+            word,
+            flags,
+        });
+    }
+
+    /// Digits, with commas and points between them.
+    fn number(&mut self) {
+        let start = self.at;
+        let mut at = start;
+        while let Some(byte) = self.bytes.get(at) {
+            let inside =
+                matches!(byte, b',' | b'.') && matches!(self.bytes.get(at + 1), Some(b'0'..=b'9'));
+            if !byte.is_ascii_digit() && !inside {
+                break;
+            }
+            at += 1;
+        }
+        let folded = self.bytes.get(start..at).unwrap_or_default();
+        let hash = folded.iter().copied().fold(HASH_START, hash_step);
+        let known = if folded.len() <= LONGEST {
+            self.lexicon.find(folded, hash)
+        } else {
+            0
+        };
+        let word = if known == 0 { NUMBER } else { known };
+        self.out.push(Token {
+            span: self.span(start, at),
+            word,
+            flags: flag::NUMBER,
+        });
+        self.at = at;
+    }
+
+    /// A mark of ASCII.
+    fn mark(&mut self, byte: u8) {
+        let flags = match byte {
+            b';' | b':' => flag::MARK | flag::BREAK | flag::SEGMENT,
+            b'.' | b'!' | b'|' => flag::MARK | flag::BREAK,
+            b'?' => flag::MARK | flag::BREAK | flag::QUESTION,
+            _ => flag::MARK,
+        };
+        let word = self.lexicon.find(&[byte], hash_step(HASH_START, byte));
+        self.out.push(Token {
+            span: self.span(self.at, self.at + 1),
+            word,
+            flags,
+        });
+        self.at += 1;
+    }
+
+    fn beyond_ascii(&mut self) {
+        let Some(letter) = self.peek(self.at) else {
+            self.at += 1;
+            return;
+        };
+        let width = letter.len_utf8();
+        match letter {
+            '“' | '«' | '„' => {
+                self.quotes.push((Quote::Curly, self.out.len()));
+                self.at += width;
+            }
+            '”' | '»' => {
+                self.close(Quote::Curly);
+                self.at += width;
+            }
+            '‘' => {
+                self.quotes.push((Quote::Single, self.out.len()));
+                self.at += width;
+            }
+            '’' => self.apostrophe(width),
+            '–' | '—' | '―' => {
+                let folded = "–".as_bytes();
+                let hash = folded.iter().copied().fold(HASH_START, hash_step);
+                let word = self.lexicon.find(folded, hash);
+                self.out.push(Token {
+                    span: self.span(self.at, self.at + width),
+                    word,
+                    flags: flag::MARK,
+                });
+                self.at += width;
+            }
+            '\u{ad}' | '‐' | '‑' | '\u{200b}' | '\u{feff}' => self.at += width,
+            _ if letter.is_alphabetic() => self.word(),
+            _ if letter.is_whitespace() => self.at += width,
+            _ => {
+                self.out.push(Token {
+                    span: self.span(self.at, self.at + width),
+                    word: 0,
+                    flags: flag::MARK,
+                });
+                self.at += width;
+            }
+        }
+    }
+
+    /// A straight double quotation mark opens or closes.
+    fn toggle(&mut self) {
+        if self
+            .quotes
+            .iter()
+            .any(|(quote, _)| *quote == Quote::Straight)
+        {
+            self.close(Quote::Straight);
+        } else {
+            self.quotes.push((Quote::Straight, self.out.len()));
+        }
+        self.at += 1;
+    }
+
+    /// `'` or `’`: the start of a clitic, a quotation mark, or nothing.
+    fn apostrophe(&mut self, width: usize) {
+        let after = self.at + width;
+        let rest = self.bytes.get(after..).unwrap_or_default();
+        let word_before = self.at > 0
+            && self
+                .text
+                .get(..self.at)
+                .and_then(|text| text.chars().next_back())
+                .is_some_and(char::is_alphanumeric);
+        if word_before {
+            const CLITICS: [(&[u8], &[u8]); 6] = [
+                (b"s", b"'s"),
+                (b"re", b"are"),
+                (b"ll", b"will"),
+                (b"ve", b"have"),
+                (b"m", b"am"),
+                (b"d", b"would"),
+            ];
+            for (letters, folded) in CLITICS {
+                let fits = rest
+                    .get(..letters.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(letters));
+                if fits
+                    && !self
+                        .peek(after + letters.len())
+                        .is_some_and(char::is_alphabetic)
+                {
+                    self.push_folded(folded, self.at, after + letters.len(), 0);
+                    self.at = after + letters.len();
+                    return;
+                }
+            }
+        }
+        let word_after = self.peek(after).is_some_and(char::is_alphanumeric);
+        if !word_before && word_after {
+            self.quotes.push((Quote::Single, self.out.len()));
+        } else if !word_after {
+            self.close(Quote::Single);
+        }
+        self.at = after;
+    }
+
+    /// Mark the tokens since the partner of a closing mark as quoted.
+    fn close(&mut self, quote: Quote) {
+        let Some(index) = self.quotes.iter().rposition(|(open, _)| *open == quote) else {
+            return;
+        };
+        if let Some((_, from)) = self.quotes.get(index).copied() {
+            for token in self.out.iter_mut().skip(from) {
+                token.flags |= flag::QUOTED;
+            }
+        }
+        self.quotes.truncate(index);
+    }
+}
+
+/// Ligatures of typesetting as letters.
+fn ligature(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        _ => return None,
+    })
+}
