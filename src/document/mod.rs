@@ -12,6 +12,7 @@ mod holes;
 #[cfg(test)]
 mod laws;
 mod markdown;
+pub mod pdf;
 mod plain;
 mod read;
 mod sentence;

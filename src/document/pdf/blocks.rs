@@ -1,0 +1,686 @@
+//! Lines to headings, paragraphs, list items, notes and cells, over columns and pages.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Block, Kind, Sheet,
+    furniture::is_page_number,
+    lines::Piece,
+    marker::{self, Marker},
+    order::{Flow, Line, into_lines},
+    prose::{Joined, Vocabulary},
+    style::Body,
+    table::Table,
+};
+
+/// The blocks of `sheets`, whose furniture was taken out.
+pub(super) fn blocks(sheets: Vec<Sheet>) -> Vec<Block> {
+    let body = Body::of(&sheets);
+    let mut vocabulary = Vocabulary::default();
+    for sheet in &sheets {
+        for flow in &sheet.flow {
+            match flow {
+                Flow::Line(line) => vocabulary.learn(&line.piece.text),
+                Flow::Table(table) => {
+                    for piece in table.cells.iter().flat_map(|cell| &cell.pieces) {
+                        vocabulary.learn(&piece.text);
+                    }
+                }
+            }
+        }
+    }
+    let mut maker = Maker {
+        body,
+        vocabulary,
+        done: Vec::new(),
+        open: None,
+        indents: Vec::new(),
+        tables: 0,
+    };
+    for sheet in sheets {
+        maker.page(sheet);
+    }
+    maker.finish()
+}
+
+/// How a heading looks: larger first, then heavier, then in capitals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Look {
+    /// Tenths of the body's size, larger first.
+    size: std::cmp::Reverse<u32>,
+    plain: bool,
+    lower: bool,
+}
+
+/// What a block is before the levels of headings are known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Role {
+    Heading {
+        look: Look,
+        tag: u8,
+        depth: u8,
+    },
+    Paragraph,
+    Item {
+        level: u8,
+    },
+    Note,
+    Caption,
+    Contents,
+    Cell {
+        table: u32,
+        row: u32,
+        column: u32,
+        header: bool,
+    },
+}
+
+/// A block that lines are still added to.
+struct Open {
+    role: Role,
+    text: Joined,
+    /// Its last line, and the page that is on.
+    last: Line,
+    page: u32,
+    /// Where its lines start: the second line's, or the first's while there is only one.
+    indent: f32,
+    /// Its lines so far.
+    lines: u32,
+    bold: bool,
+}
+
+struct Maker {
+    body: Body,
+    vocabulary: Vocabulary,
+    done: Vec<(Role, Joined)>,
+    open: Option<Open>,
+    /// Left edges of the markers of the lists that are open, outermost first.
+    indents: Vec<f32>,
+    tables: u32,
+}
+
+impl Maker {
+    fn page(&mut self, sheet: Sheet) {
+        let rows = sheet.rows();
+        let mut table = 0;
+        let mut lines = sheet.flow.into_iter().enumerate().peekable();
+        while let Some((index, flow)) = lines.next() {
+            let next = match lines.peek() {
+                Some((_, Flow::Line(line))) => Some(line.clone()),
+                _ => None,
+            };
+            match flow {
+                Flow::Table(table) => self.table(sheet.number, table),
+                Flow::Line(line) => match rows.get(&index) {
+                    Some(row) => {
+                        if *row == 0 {
+                            table = self.tables;
+                            self.tables += 1;
+                        }
+                        self.row(sheet.number, &line, table, *row);
+                    }
+                    None => self.line(sheet.number, line, next.as_ref()),
+                },
+            }
+        }
+    }
+
+    /// Close what is open.
+    fn close(&mut self) {
+        if let Some(open) = self.open.take()
+            && !open.text.is_empty()
+        {
+            self.done.push((open.role, open.text));
+        }
+    }
+
+    /// Start a block with `line`, its first `skip` bytes left out.
+    fn start(&mut self, page: u32, line: Line, role: Role, skip: u32, indent: f32) {
+        self.close();
+        let mut text = Joined::default();
+        text.add(page, &line.piece, skip, &self.vocabulary);
+        self.open = Some(Open {
+            role,
+            text,
+            bold: self.body.is_bold(&line.piece),
+            last: line,
+            page,
+            indent,
+            lines: 1,
+        });
+    }
+
+    /// Go on with the open block.
+    fn go_on(&mut self, page: u32, line: Line) {
+        if let Some(open) = &mut self.open {
+            open.text.add(page, &line.piece, 0, &self.vocabulary);
+            if open.lines == 1 && !matches!(open.role, Role::Item { .. }) {
+                open.indent = line.piece.area.x0;
+            }
+            open.lines += 1;
+            open.last = line;
+            open.page = page;
+        }
+    }
+
+    /// Take the next line of running text.
+    fn line(&mut self, page: u32, line: Line, next: Option<&Line>) {
+        let piece = &line.piece;
+        if piece.text.trim().is_empty() {
+            return;
+        }
+        if is_contents(&piece.text) {
+            return self.start(page, line, Role::Contents, 0, 0.0);
+        }
+        if let Some((look, tag)) = self.heading(&line, next) {
+            let depth = marker::depth(&piece.text);
+            if self.same_heading(page, &line, look, tag, depth) {
+                return self.go_on(page, line);
+            }
+            self.indents.clear();
+            let indent = piece.area.x0;
+            return self.start(page, line, Role::Heading { look, tag, depth }, 0, indent);
+        }
+        if let Some(marker) = marker::of(&piece.text)
+            && self.is_item(&line, marker)
+        {
+            let level = self.level(piece.area.x0);
+            let indent = piece
+                .words
+                .iter()
+                .find(|word| word.start >= marker.len)
+                .map_or(piece.area.x0, |word| word.area.x0);
+            return self.start(page, line, Role::Item { level }, marker.len, indent);
+        }
+        if self.continues(page, &line) {
+            return self.go_on(page, line);
+        }
+        if self.resumes(page, &line) {
+            return self.go_on(page, line);
+        }
+        let indent = piece.area.x0;
+        let role = if self.is_note(piece) {
+            Role::Note
+        } else if marker::is_caption(&piece.text) {
+            Role::Caption
+        } else {
+            self.indents.clear();
+            Role::Paragraph
+        };
+        self.start(page, line, role, 0, indent);
+    }
+
+    /// How a line looks that reads as a heading.
+    fn heading(&self, line: &Line, next: Option<&Line>) -> Option<(Look, u8)> {
+        let piece = &line.piece;
+        let text = piece.text.trim();
+        let words = text.split_whitespace().count();
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 || text.chars().count() > 160 || words > 24 || is_page_number(text) {
+            return None;
+        }
+        let ratio = piece.size / self.body.size;
+        let bold = self.body.is_bold(piece);
+        let caps = is_capitals(text);
+        let look = Look {
+            size: std::cmp::Reverse(tenths(ratio)),
+            plain: !bold,
+            lower: !caps,
+        };
+        if self.body.tags && piece.heading > 0 {
+            return Some((look, piece.heading));
+        }
+        let bullet = marker::of(text).is_some_and(|marker| marker.bullet);
+        if bullet || text.ends_with([',', ';']) || text.starts_with(char::is_lowercase) {
+            return None;
+        }
+        if ratio >= 1.14 {
+            return Some((look, 0));
+        }
+        if ratio < 0.93 {
+            return None;
+        }
+        let width = line.right - line.left;
+        let full = piece.area.x1 >= line.right - 0.08 * width;
+        // "Staff must:" and a bold first sentence introduce, they do not head.
+        let sentence = text.ends_with(['.', ':', '?', '!']) && words > 8;
+        let runs_on = next.is_some_and(|next| {
+            let near = next.piece.y - piece.y < 1.3 * self.body.pitch * piece.size
+                && next.column == line.column;
+            let style =
+                self.body.is_bold(&next.piece) == bold && is_capitals(&next.piece.text) == caps;
+            near && ((full && (next.piece.text.starts_with(char::is_lowercase) || style))
+                || (style && next.piece.text.chars().count() > 110))
+        });
+        let above = self.open.as_ref().is_none_or(|open| {
+            open.last.column != line.column
+                || piece.y - open.last.piece.y > 1.25 * self.body.pitch * piece.size
+                || piece.y < open.last.piece.y
+                || matches!(open.role, Role::Heading { .. })
+                || ends_sentence(open.text.tail())
+        });
+        let stands_alone = !runs_on && !sentence && words <= 16;
+        ((bold || (caps && words >= 1 && letters >= 4 && above)) && stands_alone && !line.is_row())
+            .then_some((look, 0))
+    }
+
+    /// Whether `line` is a further line of the open heading.
+    fn same_heading(&self, page: u32, line: &Line, look: Look, tag: u8, depth: u8) -> bool {
+        let Some(open) = &self.open else {
+            return false;
+        };
+        let Role::Heading {
+            look: before,
+            tag: tag_before,
+            ..
+        } = open.role
+        else {
+            return false;
+        };
+        let step = line.piece.y - open.last.piece.y;
+        let size = line.piece.size;
+        open.page == page
+            && open.last.column == line.column
+            && before.size == look.size
+            && before.plain == look.plain
+            && before.lower == look.lower
+            && tag_before == tag
+            && depth == 0
+            && step > 0.0
+            && step < 1.45 * size
+            && marker::of(&line.piece.text).is_none()
+    }
+
+    /// Whether `line` with `marker` at its start is a list item, not the middle of a sentence that happens to start so.
+    fn is_item(&self, line: &Line, marker: Marker) -> bool {
+        if marker.bullet {
+            return true;
+        }
+        let Some(open) = &self.open else {
+            return true;
+        };
+        let same_column = open.last.column == line.column && line.piece.y > open.last.piece.y;
+        if !same_column {
+            return !open.text.tail().ends_with(',') || marker.bracketed;
+        }
+        let indented = line.piece.area.x0 > open.indent + 0.8 * line.piece.size;
+        let apart = line.piece.y - open.last.piece.y > 1.25 * self.body.pitch * line.piece.size;
+        let tail = open.text.tail();
+        let ended = ends_sentence(tail)
+            || tail.ends_with([';', ':', ','])
+            || tail.ends_with(" and")
+            || tail.ends_with(" or");
+        let sibling = self
+            .indents
+            .iter()
+            .any(|indent| (indent - line.piece.area.x0).abs() < 4.0);
+        ended || apart || sibling || indented || self.would_fit(open, line)
+    }
+
+    /// Level of a list item whose marker starts at `x`, from 1.
+    fn level(&mut self, x: f32) -> u8 {
+        self.indents.retain(|indent| *indent < x + 4.0);
+        if self.indents.last().is_none_or(|indent| *indent < x - 4.0) {
+            self.indents.push(x);
+        }
+        u8::try_from(self.indents.len()).unwrap_or(u8::MAX)
+    }
+
+    /// Whether the first word of `line` would have fitted at the end of the line before: the break was meant.
+    fn would_fit(&self, open: &Open, line: &Line) -> bool {
+        let first = line.piece.words.first();
+        let width = first.map_or(0.0, |word| word.area.x1 - word.area.x0);
+        open.last.piece.area.x1 + width + 0.6 * line.piece.size
+            < open.last.right - 0.02 * (open.last.right - open.last.left)
+    }
+
+    /// Whether `line` goes on with the block above it in the same column.
+    fn continues(&self, page: u32, line: &Line) -> bool {
+        let Some(open) = &self.open else {
+            return false;
+        };
+        let piece = &line.piece;
+        let step = piece.y - open.last.piece.y;
+        if open.page != page || open.last.column != line.column || step <= 0.0 {
+            return false;
+        }
+        let size = piece.size.max(open.last.piece.size);
+        let alike = (piece.size - open.last.piece.size).abs() < 0.1 * size;
+        if !alike || line.is_row() {
+            return false;
+        }
+        // The paragraph's own distance where it has one, else the document's.
+        let far = step > 1.22 * self.body.pitch.max(1.0) * size;
+        match open.role {
+            Role::Heading { .. } | Role::Contents | Role::Cell { .. } => return false,
+            Role::Item { .. } => {
+                let outside = piece.area.x0 < open.indent - 1.2 * size;
+                let ended = ends_sentence(open.text.tail());
+                if far || (outside && (ended || self.would_fit(open, line))) {
+                    return false;
+                }
+                let indented = piece.area.x0 > open.indent + 1.2 * size;
+                return !(indented && ended);
+            }
+            Role::Paragraph | Role::Note | Role::Caption => {}
+        }
+        if far {
+            return false;
+        }
+        let tail = open.text.tail();
+        let upper = piece
+            .text
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let ended = ends_sentence(tail) || tail.ends_with(':');
+        let indented = piece.area.x0 > open.indent + 0.8 * size && open.lines > 1;
+        if indented && (ended || upper) {
+            return false;
+        }
+        if self.would_fit(open, line) && (ended || (upper && open.lines == 1)) {
+            return false;
+        }
+        // A heavy paragraph before a light one is a heading that was not short enough to be sure of.
+        !(open.bold && !self.body.is_bold(piece) && (ended || self.would_fit(open, line)))
+    }
+
+    /// Whether `line`, first of its column or page, goes on with a block that a column's or page's end broke. That block
+    /// is opened again; notes that stood below it stay done.
+    fn resumes(&mut self, page: u32, line: &Line) -> bool {
+        let moved = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.page != page || open.last.column != line.column);
+        if !moved || self.is_note(&line.piece) {
+            return false;
+        }
+        if let Some(open) = &self.open
+            && matches!(open.role, Role::Note | Role::Caption)
+        {
+            // The block above the note: its last line is not kept, its text is.
+            let Some(index) = self
+                .done
+                .iter()
+                .rposition(|(role, _)| !matches!(role, Role::Note | Role::Caption))
+            else {
+                return false;
+            };
+            let (role, text) = &self.done[index];
+            if !matches!(role, Role::Paragraph | Role::Item { .. })
+                || !is_broken(text.tail(), &line.piece.text)
+            {
+                return false;
+            }
+            let (role, text) = self.done.remove(index);
+            self.close();
+            self.open = Some(Open {
+                role,
+                text,
+                bold: self.body.is_bold(&line.piece),
+                last: line.clone(),
+                page,
+                indent: line.piece.area.x0,
+                lines: 2,
+            });
+            return true;
+        }
+        let Some(open) = &self.open else {
+            return false;
+        };
+        let size = line.piece.size.max(open.last.piece.size);
+        let alike = (line.piece.size - open.last.piece.size).abs() < 0.1 * size;
+        let runs = matches!(open.role, Role::Paragraph | Role::Item { .. });
+        if !(runs && alike && !line.is_row() && is_broken(open.text.tail(), &line.piece.text)) {
+            return false;
+        }
+        if let Some(open) = &mut self.open {
+            let x = line.piece.area.x0;
+            open.indent = match open.role {
+                Role::Item { .. } => open.indent.min(x),
+                _ => x,
+            };
+        }
+        true
+    }
+
+    /// Whether `piece` starts a footnote: small, with a number before it.
+    fn is_note(&self, piece: &Piece) -> bool {
+        let number = piece
+            .text
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit() || c == '*' || c == '†');
+        piece.size < 0.93 * self.body.size && number && piece.chars() > 12
+    }
+
+    /// Take a line of a table without rules.
+    fn row(&mut self, page: u32, line: &Line, table: u32, row: u32) {
+        self.close();
+        let mut starts = vec![0];
+        starts.extend(&line.piece.cells);
+        starts.push(line.piece.words.len());
+        for (column, bounds) in starts.windows(2).enumerate() {
+            let words = line
+                .piece
+                .words
+                .get(bounds[0]..bounds[1])
+                .unwrap_or_default();
+            let (Some(first), Some(last)) = (words.first(), words.last()) else {
+                continue;
+            };
+            let mut cell = line.piece.clone_style();
+            cell.text = line
+                .piece
+                .text
+                .get(first.start as usize..last.end as usize)
+                .unwrap_or_default()
+                .to_owned();
+            cell.words = words.to_vec();
+            for word in &mut cell.words {
+                word.start -= first.start;
+                word.end -= first.start;
+            }
+            let mut text = Joined::default();
+            text.add(page, &cell, 0, &self.vocabulary);
+            let column = u32::try_from(column).unwrap_or(u32::MAX);
+            self.done.push((
+                Role::Cell {
+                    table,
+                    row,
+                    column,
+                    header: row == 0 && self.body.is_bold(&line.piece),
+                },
+                text,
+            ));
+        }
+    }
+
+    /// Take a ruled table.
+    fn table(&mut self, page: u32, table: Table) {
+        self.close();
+        let number = self.tables;
+        self.tables += 1;
+        let first = table.cells.first().map(|cell| cell.row);
+        let header = table
+            .cells
+            .iter()
+            .filter(|cell| Some(cell.row) == first)
+            .all(|cell| cell.pieces.iter().all(|piece| self.body.is_bold(piece)));
+        for cell in table.cells {
+            let role = Role::Cell {
+                table: number,
+                row: cell.row,
+                column: cell.column,
+                header: header && Some(cell.row) == first,
+            };
+            self.cell(page, role, cell.pieces);
+        }
+    }
+
+    /// Take a cell: its paragraphs are cells of the same place, its list items are items.
+    fn cell(&mut self, page: u32, role: Role, pieces: Vec<Piece>) {
+        let lines = into_lines(pieces);
+        let left = lines
+            .iter()
+            .map(|line| line.area.x0)
+            .fold(f32::MAX, f32::min);
+        let right = lines
+            .iter()
+            .map(|line| line.area.x1)
+            .fold(f32::MIN, f32::max);
+        self.indents.clear();
+        for mut piece in lines {
+            piece.cells.clear();
+            let line = Line {
+                piece,
+                column: u32::MAX,
+                left,
+                right,
+            };
+            let bullet = marker::of(&line.piece.text).filter(|marker| marker.bullet);
+            if let Some(marker) = bullet {
+                let level = self.level(line.piece.area.x0);
+                let indent = line.piece.area.x0 + line.piece.size;
+                self.start(page, line, Role::Item { level }, marker.len, indent);
+            } else if self.open.is_some() && self.continues_cell(&line) {
+                self.go_on(page, line);
+            } else {
+                let indent = line.piece.area.x0;
+                self.start(page, line, role, 0, indent);
+            }
+        }
+        self.close();
+        self.indents.clear();
+    }
+
+    /// Whether `line` goes on with the open block of the same cell.
+    fn continues_cell(&self, line: &Line) -> bool {
+        self.open.as_ref().is_some_and(|open| {
+            let step = line.piece.y - open.last.piece.y;
+            let far = step > 1.35 * self.body.pitch.max(1.0) * line.piece.size;
+            let ended = ends_sentence(open.text.tail());
+            let heavy = open.bold && !self.body.is_bold(&line.piece);
+            !(far || heavy || (ended && self.would_fit(open, line)))
+        })
+    }
+
+    /// The blocks, headings with their levels.
+    fn finish(mut self) -> Vec<Block> {
+        self.close();
+        let levels = levels(&self.done);
+        self.done
+            .into_iter()
+            .map(|(role, text)| Block {
+                kind: match role {
+                    Role::Heading { look, tag, depth } => {
+                        Kind::Heading(level(&levels, look, tag, depth))
+                    }
+                    Role::Paragraph => Kind::Paragraph,
+                    Role::Item { level } => Kind::Item(level),
+                    Role::Note => Kind::Note,
+                    Role::Caption => Kind::Caption,
+                    Role::Contents => Kind::Boilerplate,
+                    Role::Cell {
+                        table,
+                        row,
+                        column,
+                        header,
+                    } => Kind::Cell {
+                        table,
+                        row,
+                        column,
+                        header,
+                    },
+                },
+                stretches: text.stretches,
+                words: text.words,
+            })
+            .collect()
+    }
+}
+
+/// Level of each look that occurs, from 1: larger and heavier above; a tag's level stands where one look has it.
+fn levels(blocks: &[(Role, Joined)]) -> BTreeMap<Look, u8> {
+    let mut looks: BTreeMap<Look, u8> = BTreeMap::new();
+    for (role, _) in blocks {
+        if let Role::Heading { look, tag, .. } = role {
+            let known = looks.entry(*look).or_insert(0);
+            *known = (*known).max(*tag);
+        }
+    }
+    let mut above = 0;
+    let mut size = None;
+    for (look, level) in &mut looks {
+        if *level == 0 {
+            // Sizes that round apart are meant alike.
+            let alike = size.is_some_and(|size: u32| look.size.0 + 1 >= size);
+            *level = if alike && above > 0 && !look.plain {
+                above
+            } else {
+                above + 1
+            };
+        }
+        above = above.max(*level).min(6);
+        *level = (*level).min(6);
+        size = Some(look.size.0);
+    }
+    looks
+}
+
+/// Level of a heading; its number's depth tells apart headings that look the same.
+fn level(levels: &BTreeMap<Look, u8>, look: Look, tag: u8, depth: u8) -> u8 {
+    if tag > 0 {
+        return tag;
+    }
+    let level = levels.get(&look).copied().unwrap_or(1);
+    (level + depth.saturating_sub(1)).clamp(1, 6)
+}
+
+/// `ratio` in tenths.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "float to integer saturates"
+)]
+fn tenths(ratio: f32) -> u32 {
+    (ratio * 10.0).round() as u32
+}
+
+/// Whether every letter is a capital, and there are some.
+fn is_capitals(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(|c| !c.is_lowercase())
+}
+
+/// Whether `text` ends as a sentence does, closing quotes and brackets left out.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', ' '])
+        .ends_with(['.', '?', '!', '…'])
+}
+
+/// Whether `before`, the end of a page or column, and `after`, the start of the next, are one sentence.
+fn is_broken(before: &str, after: &str) -> bool {
+    let before = before.trim_end();
+    let after = after.trim_start_matches(['(', '"', '“', '‘', '\'']);
+    let lower = after.starts_with(char::is_lowercase);
+    if before.ends_with(['-', '\u{ad}', ',']) {
+        return true;
+    }
+    if ends_sentence(before) || before.ends_with(':') {
+        return false;
+    }
+    lower || (!before.ends_with(';') && after.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a line stands in a table of contents: dots lead to a page number.
+fn is_contents(text: &str) -> bool {
+    let leaders = text.contains(".....") || text.contains(". . . .") || text.contains("……");
+    let number = text
+        .trim_end()
+        .rsplit(|c: char| c.is_whitespace() || c == '.' || c == '…')
+        .next()
+        .unwrap_or_default();
+    leaders
+        && (number.is_empty()
+            || number
+                .chars()
+                .all(|c| c.is_ascii_digit() || "ivxlIVXL".contains(c)))
+}
