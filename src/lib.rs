@@ -22,8 +22,10 @@
 )]
 
 pub mod config;
+pub mod cli;
 pub mod document;
 pub mod engine;
+pub mod files;
 pub mod finding;
 pub mod output;
 pub mod rule;

@@ -1,3 +1,7 @@
 //! The process: parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    equilint::cli::run(std::env::args_os()).into()
+}

@@ -1,0 +1,262 @@
+//! What can be typed. What it means is said by each command.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::finding::{Confidence, Severity};
+
+/// equilint finds neutrality rhetoric and missing equity commitments in policy documents, and suggests what to write
+/// instead.
+#[derive(Debug, Parser)]
+#[command(
+    name = "equilint",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100,
+    after_help = "Without a command, `equilint PATH…` is `equilint check PATH…`.\n\
+        Exit codes: 0 nothing found that fails a run, 1 something found, 2 the run could not finish."
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: CheckArgs,
+    #[command(flatten)]
+    pub(super) shared: Shared,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Shared {
+    /// When to use colour; `auto` also follows `NO_COLOR` and `CLICOLOR_FORCE`
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+    /// Say less: no summary, no warnings of readers
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: every rewrite, every file that was skipped
+    #[arg(long, short, global = true, action = ArgAction::SetTrue)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge documents and print findings with rewrites (also without this word)
+    Check(CheckArgs),
+    /// What a rule finds, why it matters, where it comes from, what it leaves alone
+    Explain {
+        /// `family/name`, or a family for all of its rules
+        rule: String,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// The rules: list them, test them
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// What was looked at in a document and not flagged, and why
+    WhyNot {
+        /// The document
+        file: PathBuf,
+        /// Only candidates of this rule or family
+        rule: Option<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
+        #[command(flatten)]
+        read: ReadArgs,
+    },
+    /// Print what was read of a document, block by block, with kind and place
+    Text {
+        /// The document
+        file: PathBuf,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+        #[command(flatten)]
+        read: ReadArgs,
+    },
+    /// Write a commented `equilint.toml` into this folder
+    Init {
+        /// Replace one that is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Every rule, with its severity and what it says
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+        /// The map of sources: what each stands behind
+        #[arg(long)]
+        sources: bool,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Try every example of every rule
+    Test {
+        /// Only these rules or families
+        only: Vec<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+}
+
+/// Which rules there are.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct RuleArgs {
+    /// Add rules from a file or folder (can be given more than once)
+    #[arg(long = "rules", value_name = "PATH")]
+    pub(super) extra: Vec<PathBuf>,
+    /// Use this configuration for every document, instead of the `equilint.toml` above it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+}
+
+/// How documents are read.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct ReadArgs {
+    /// Largest document that is read, in bytes; K, M and G count in 1024s [default: 64M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) max_size: Option<u64>,
+    /// What standard input (`-`) is called: decides its format and its configuration
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// Options of `check`.
+#[derive(Args, Clone, Debug)]
+pub(super) struct CheckArgs {
+    /// Documents and folders; `-` is standard input [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = Format::Pretty)]
+    pub(super) format: Format,
+    /// Only these rules or families, with commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Not these rules or families, with commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Hide findings that the rules are less sure of
+    #[arg(long, value_name = "LEVEL", value_parser = confidence)]
+    pub(super) min_confidence: Option<Confidence>,
+    /// Findings of this severity or more make the run fail: note, warning, error or never [default: warning]
+    #[arg(long, value_name = "LEVEL", value_parser = fail_on)]
+    pub(super) fail_on: Option<FailOn>,
+    /// Report findings and exit with 0; 2 still means that the run could not finish
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+/// A severity, or never.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FailOn(pub(super) Option<Severity>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Drawn for a terminal
+    Pretty,
+    /// In sentences, for screen readers and logs
+    Plain,
+    /// One finding a line
+    Short,
+    /// One JSON object
+    Json,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+fn confidence(text: &str) -> Result<Confidence, String> {
+    named(text, Confidence::ALL, Confidence::name)
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    if text == "never" {
+        return Ok(FailOn(None));
+    }
+    named(text, Severity::ALL, Severity::name)
+        .map(|severity| FailOn(Some(severity)))
+        .map_err(|error| format!("{error}, never"))
+}
+
+/// The one of `all` that is called `text`.
+fn named<T: Copy>(text: &str, all: [T; 3], name: impl Fn(T) -> &'static str) -> Result<T, String> {
+    all.into_iter()
+        .find(|one| name(*one) == text)
+        .ok_or_else(|| format!("known are {}", all.map(&name).join(", ")))
+}
+
+/// Bytes: a number, with K, M or G for 1024s.
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim().trim_end_matches(['b', 'B', 'i']);
+    let split = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: u64 = match text.get(split.len()..).unwrap_or_default() {
+        "" => 1,
+        "K" | "k" => 1 << 10,
+        "M" | "m" => 1 << 20,
+        "G" | "g" => 1 << 30,
+        _ => return Err("a size is a number of bytes, or one with K, M or G".to_owned()),
+    };
+    let number: u64 = split
+        .parse()
+        .map_err(|_| "a size is a number of bytes, or one with K, M or G".to_owned())?;
+    number.checked_mul(unit).ok_or_else(|| "this size is too large".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::{Cli, size};
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_count_in_1024s() {
+        assert_eq!(size("64M"), Ok(64 << 20));
+        assert_eq!(size("10"), Ok(10));
+        assert_eq!(size("1KiB"), Ok(1024));
+        assert!(size("many").is_err());
+        assert!(size("99999999999G").is_err());
+    }
+}

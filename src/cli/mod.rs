@@ -1,0 +1,66 @@
+//! The command line, for people: what was typed becomes a run, and a run becomes an exit code.
+
+mod args;
+mod check;
+mod exit;
+mod explain;
+mod init;
+mod parallel;
+mod rules;
+mod rules_test;
+mod settings;
+mod shell;
+mod sinks;
+mod terminal;
+mod text;
+mod why_not;
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use self::{
+    args::{Cli, Command},
+    exit::Failure,
+    terminal::Terminal,
+};
+
+pub use exit::Exit;
+
+/// Run the program with `args`, the name of the program first. Prints, and says how it ended.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
+            // Where the output is closed nobody can be told.
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let terminal = Terminal::new(&cli.shared);
+    match command(cli, &terminal) {
+        Ok(exit) => exit,
+        Err(Failure::ReaderGone) => Exit::Clean,
+        Err(Failure::Problems(problems)) => {
+            terminal.report(&problems);
+            Exit::Failed
+        }
+    }
+}
+
+fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
+    match cli.command {
+        None => check::run(&cli.check, terminal),
+        Some(Command::Check(args)) => check::run(&args, terminal),
+        Some(Command::Explain { rule, rules }) => explain::run(&rule, &rules, terminal),
+        Some(Command::Rules(command)) => rules::run(&command, terminal),
+        Some(Command::WhyNot { file, rule, rules, read }) => {
+            why_not::run(&file, rule.as_deref(), &rules, &read, terminal)
+        }
+        Some(Command::Text { file, format, read }) => text::run(&file, format, &read, terminal),
+        Some(Command::Init { force }) => init::run(force, terminal),
+        Some(Command::Completions { shell }) => shell::completions(shell),
+        Some(Command::Man) => shell::man(),
+    }
+}

@@ -1,0 +1,273 @@
+//! What holds for a document: the `equilint.toml` above it, the rules that it adds, and what was typed on top.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    args::{CheckArgs, RuleArgs},
+    exit::Failure,
+};
+use crate::{
+    config::{self, Config, Mistake, Scope},
+    engine::{Policy, Selector},
+    files,
+    finding::{Family, Severity},
+    output::Problem,
+    rule::{RuleSet, RuleSource},
+};
+
+/// A configuration with its rules: what holds for the documents below one `equilint.toml`.
+#[derive(Debug)]
+pub(super) struct Settled {
+    /// What the file says; the default where there is none.
+    pub(super) config: Config,
+    /// The folder it is in, absolute.
+    pub(super) folder: Option<PathBuf>,
+    /// The rules there are.
+    pub(super) rules: RuleSet,
+}
+
+impl Settled {
+    /// Whether the configuration leaves out the document at `path`, found in a folder.
+    pub(super) fn leaves_out(&self, path: &Path) -> bool {
+        let path = absolute(path);
+        let excluded = self.config.exclude.as_ref().is_some_and(|globs| globs.matches(&path));
+        let included = self.config.include.as_ref().is_none_or(|globs| globs.matches(&path));
+        excluded || !included
+    }
+}
+
+/// Finds what holds for a document, and remembers it by folder.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// Rule files and folders from the command line.
+    extra: Vec<PathBuf>,
+    /// What was typed, on top of every configuration.
+    typed: Scope,
+    fail_on: Option<Option<Severity>>,
+    /// What holds for every document: no configuration, or the one that was named.
+    everywhere: Option<Arc<Settled>>,
+    /// What holds below each folder that was looked at.
+    folders: HashMap<PathBuf, Arc<Settled>>,
+    /// What holds where there is no configuration.
+    default: Option<Arc<Settled>>,
+}
+
+impl Settings {
+    /// What `args` say of rules and configuration.
+    pub(super) fn new(args: &RuleArgs) -> Result<Self, Failure> {
+        let mut settings = Self {
+            extra: args.extra.clone(),
+            typed: Scope::default(),
+            fail_on: None,
+            everywhere: None,
+            folders: HashMap::new(),
+            default: None,
+        };
+        if let Some(file) = &args.config {
+            settings.everywhere = Some(settings.load(file)?);
+        } else if args.no_config {
+            settings.everywhere = Some(settings.default()?);
+        }
+        Ok(settings)
+    }
+
+    /// The same, with what `args` say on top.
+    pub(super) fn with_check(args: &CheckArgs) -> Result<Self, Failure> {
+        let mut settings = Self::new(&args.rules)?;
+        settings.typed = Scope {
+            select: selectors("--select", &args.select)?,
+            ignore: selectors("--ignore", &args.ignore)?,
+            min_confidence: args.min_confidence,
+            ..Scope::default()
+        };
+        settings.fail_on = args.fail_on.map(|wanted| wanted.0);
+        Ok(settings)
+    }
+
+    /// What holds for the document at `path`.
+    pub(super) fn of(&mut self, path: &Path) -> Result<Arc<Settled>, Failure> {
+        if let Some(settled) = &self.everywhere {
+            return Ok(Arc::clone(settled));
+        }
+        let path = absolute(path);
+        let folder = path.parent().unwrap_or(&path);
+        self.below(folder)
+    }
+
+    /// What holds in this folder.
+    pub(super) fn here(&mut self) -> Result<Arc<Settled>, Failure> {
+        self.of(Path::new("equilint"))
+    }
+
+    /// What holds in `folder`, an absolute path.
+    fn below(&mut self, folder: &Path) -> Result<Arc<Settled>, Failure> {
+        if let Some(settled) = self.folders.get(folder) {
+            return Ok(Arc::clone(settled));
+        }
+        let file = folder.join(config::FILE_NAME);
+        let settled = if file.is_file() {
+            self.load(&file)?
+        } else {
+            match folder.parent() {
+                Some(parent) => self.below(parent)?,
+                None => self.default()?,
+            }
+        };
+        self.folders.insert(folder.to_owned(), Arc::clone(&settled));
+        Ok(settled)
+    }
+
+    /// What holds without a configuration.
+    fn default(&mut self) -> Result<Arc<Settled>, Failure> {
+        if let Some(settled) = &self.default {
+            return Ok(Arc::clone(settled));
+        }
+        let settled = Arc::new(Settled {
+            config: Config::default(),
+            folder: None,
+            rules: self.rules(&[])?,
+        });
+        self.default = Some(Arc::clone(&settled));
+        Ok(settled)
+    }
+
+    /// The configuration `file`, with its rules.
+    fn load(&mut self, file: &Path) -> Result<Arc<Settled>, Failure> {
+        let shown = files::shown(file);
+        let text = text_of(file, "the configuration")?;
+        let folder = absolute(file).parent().map(Path::to_owned).unwrap_or_default();
+        let problems = |mistakes: Vec<Mistake>| {
+            let problem = |mistake: Mistake| {
+                let problem = Problem::new(mistake.message).in_file(&shown, &text, mistake.span);
+                let problem = match mistake.help {
+                    Some(help) => problem.with_help(help),
+                    None => problem,
+                };
+                Box::new(problem) as Box<_>
+            };
+            Failure::Problems(mistakes.into_iter().map(problem).collect())
+        };
+        let config = Config::parse(&folder, &text).map_err(problems)?;
+        let mut own = Vec::new();
+        for (path, span) in &config.extend_rules {
+            let path = folder.join(path);
+            if !path.exists() {
+                let problem = Problem::new(format!("no such file or folder: {}", files::shown(&path)));
+                return Err(Failure::one(problem.in_file(&shown, &text, span.clone())));
+            }
+            own.push(path);
+        }
+        let rules = self.rules(&own)?;
+        let unknown = config.unknown_rules(rules.rules().iter().map(|rule| &*rule.id));
+        if !unknown.is_empty() {
+            return Err(problems(unknown));
+        }
+        Ok(Arc::new(Settled {
+            config,
+            folder: Some(folder),
+            rules,
+        }))
+    }
+
+    /// The embedded rules, those of the command line, and those in `own`.
+    fn rules(&self, own: &[PathBuf]) -> Result<RuleSet, Failure> {
+        if self.extra.is_empty() && own.is_empty() {
+            return Ok(RuleSet::builtin());
+        }
+        let mut sources = Vec::new();
+        for path in self.extra.iter().chain(own) {
+            let found = files::with_extension(path, "toml")
+                .map_err(|error| Failure::one(Problem::new(error.to_string())))?;
+            if found.is_empty() {
+                let problem = Problem::new(format!("no rule file (`*.toml`) in {}", files::shown(path)));
+                return Err(Failure::one(problem));
+            }
+            for file in found {
+                sources.push(RuleSource {
+                    name: files::shown(&file),
+                    text: text_of(&file, "the rule file")?,
+                    embedded: false,
+                });
+            }
+        }
+        RuleSet::with(&sources).map_err(|mistakes| {
+            let problem = |mistake: crate::rule::Problem| {
+                let mut problem = Problem::new(mistake.message);
+                if let Some(source) = sources.get(mistake.file) {
+                    problem = problem.in_file(&source.name, &source.text, mistake.span);
+                }
+                let problem = match mistake.help {
+                    Some(help) => problem.with_help(help),
+                    None => problem,
+                };
+                Box::new(problem) as Box<_>
+            };
+            Failure::Problems(mistakes.into_iter().map(problem).collect())
+        })
+    }
+
+    /// What is wanted of the document at `path`, for which `settled` holds.
+    pub(super) fn policy(&self, settled: &Settled, path: &Path) -> Policy {
+        let mut policy = settled.config.policy(&absolute(path));
+        self.typed.apply(&mut policy);
+        policy
+    }
+
+    /// The severity that fails a run of documents for which `settled` holds; `None` is never.
+    pub(super) fn fail_on(&self, settled: &Settled) -> Option<Severity> {
+        self.fail_on
+            .or(settled.config.fail_on)
+            .unwrap_or(Some(Severity::Warning))
+    }
+
+    /// Check that the rules which were typed are rules of `settled`.
+    pub(super) fn check_typed(&self, settled: &Settled) -> Result<(), Failure> {
+        for selector in self.typed.select.iter().chain(&self.typed.ignore) {
+            if let Selector::Rule(id) = selector {
+                known_rule(&settled.rules, id)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Refuse `id` where no rule of `rules` is called so.
+pub(super) fn known_rule(rules: &RuleSet, id: &str) -> Result<(), Failure> {
+    if rules.rules().iter().any(|rule| &*rule.id == id) {
+        return Ok(());
+    }
+    let families = Family::ALL.iter().map(|family| family.name());
+    let known = rules.rules().iter().map(|rule| &*rule.id).chain(families);
+    let help = match config::closest(id, known) {
+        Some(close) => format!("did you mean `{close}`? `equilint rules list` has them all"),
+        None => "`equilint rules list` has them all".to_owned(),
+    };
+    let problem = Problem::new(format!("no rule or family is called `{id}`"));
+    Err(Failure::one(problem.with_help(help)))
+}
+
+/// What `names`, given to `option`, name.
+fn selectors(option: &str, names: &[String]) -> Result<Vec<Selector>, Failure> {
+    if names.iter().any(|name| name.trim().is_empty()) {
+        return Err(Failure::one(Problem::new(format!("{option} has an empty name"))));
+    }
+    Ok(names.iter().map(|name| Selector::parse(name.trim())).collect())
+}
+
+/// `path` from the root, without asking the disk what is a link.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The text of `path`, called `what` in messages.
+fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
+    let shown = files::shown(path);
+    let bytes = files::read(path, 1 << 24)
+        .map_err(|error| Failure::one(Problem::new(format!("{what} {shown} cannot be read: {error}"))))?;
+    String::from_utf8(bytes)
+        .map_err(|_| Failure::one(Problem::new(format!("{what} {shown} is not UTF-8 text"))))
+}
