@@ -21,8 +21,8 @@
     )
 )]
 
-pub mod config;
 pub mod cli;
+pub mod config;
 pub mod document;
 pub mod engine;
 pub mod files;

@@ -237,7 +237,9 @@ fn size(text: &str) -> Result<u64, String> {
     let number: u64 = split
         .parse()
         .map_err(|_| "a size is a number of bytes, or one with K, M or G".to_owned())?;
-    number.checked_mul(unit).ok_or_else(|| "this size is too large".to_owned())
+    number
+        .checked_mul(unit)
+        .ok_or_else(|| "this size is too large".to_owned())
 }
 
 #[cfg(test)]

@@ -2,7 +2,12 @@
 
 use clap::CommandFactory as _;
 
-use std::{io::Read as _, path::{Path, PathBuf}, sync::Arc, time::{Duration, Instant}};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     args::{CheckArgs, Cli, ReadArgs},
@@ -63,9 +68,12 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
         let reading = reading(task);
         let drawn = formats.draw(&reading);
         let fails = match task {
-            Task::Document(job) => settings
-                .fail_on(&job.settled)
-                .is_some_and(|least| reading.findings.iter().any(|finding| finding.severity >= least)),
+            Task::Document(job) => settings.fail_on(&job.settled).is_some_and(|least| {
+                reading
+                    .findings
+                    .iter()
+                    .any(|finding| finding.severity >= least)
+            }),
             Task::Known(_) => false,
         };
         (reading, drawn, fails)
@@ -101,7 +109,9 @@ fn no_documents(args: &CheckArgs, totals: &Totals) -> Problem {
     let problem = Problem::new("no documents found: nothing was checked");
     let skipped = totals.skipped.len();
     if skipped > 0 && args.paths.is_empty() {
-        return problem.with_help(format!("{skipped} other files were skipped; `--verbose` lists them"));
+        return problem.with_help(format!(
+            "{skipped} other files were skipped; `--verbose` lists them"
+        ));
     }
     problem.with_help(format!(
         "{skipped} other files were skipped (`--verbose` lists them); equilint reads Markdown, text, reStructuredText, AsciiDoc, HTML, DOCX, ODT and PDF, and leaves out what `.gitignore` or the configuration leaves out"
@@ -111,7 +121,11 @@ fn no_documents(args: &CheckArgs, totals: &Totals) -> Problem {
 /// The files that `paths` mean, in path order, each with what holds for it.
 fn tasks(args: &CheckArgs, settings: &mut Settings) -> Result<Vec<Task>, Failure> {
     let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    let paths = if args.paths.is_empty() {
+        &here[..]
+    } else {
+        &args.paths
+    };
     let mut tasks = Vec::new();
     let mut missing = Vec::new();
     for path in paths {
@@ -132,7 +146,12 @@ fn tasks(args: &CheckArgs, settings: &mut Settings) -> Result<Vec<Task>, Failure
 }
 
 /// What to do with a file that was found under `root`; `None` where the configuration leaves it out.
-fn task(found: Found, root: &Path, read: &ReadArgs, settings: &mut Settings) -> Result<Option<Task>, Failure> {
+fn task(
+    found: Found,
+    root: &Path,
+    read: &ReadArgs,
+    settings: &mut Settings,
+) -> Result<Option<Task>, Failure> {
     let entry = |path: &Path, status: Status| Task::Known(known(&files::shown(path), status));
     let path = match found {
         Found::Document(path) => path,
@@ -150,7 +169,11 @@ fn task(found: Found, root: &Path, read: &ReadArgs, settings: &mut Settings) -> 
 }
 
 /// The one document at `path`, or standard input for `-`.
-pub(super) fn one_job(path: &Path, read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
+pub(super) fn one_job(
+    path: &Path,
+    read: &ReadArgs,
+    settings: &mut Settings,
+) -> Result<Job, Failure> {
     if path.as_os_str() == "-" {
         return stdin_job(read, settings);
     }
@@ -181,13 +204,18 @@ fn no_such_path(path: &Path) -> Problem {
     let commands = Cli::command();
     let commands = commands.get_subcommands().map(clap::Command::get_name);
     match config::closest(&shown, commands) {
-        Some(command) => problem.with_help(format!("did you mean the command `equilint {command}`?")),
+        Some(command) => {
+            problem.with_help(format!("did you mean the command `equilint {command}`?"))
+        }
         None => problem,
     }
 }
 
 fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
-    let name = read.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
+    let name = read
+        .stdin_filename
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(STDIN));
     let settled = settings.of(&name)?;
     settings.check_typed(&settled)?;
     let max_size = max_size(read, &settled);
@@ -197,7 +225,11 @@ fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
         .lock()
         .take(max_size.saturating_add(1))
         .read_to_end(&mut bytes)
-        .map_err(|error| Failure::one(Problem::new(format!("standard input cannot be read: {error}"))))?;
+        .map_err(|error| {
+            Failure::one(Problem::new(format!(
+                "standard input cannot be read: {error}"
+            )))
+        })?;
     Ok(Job {
         source: Source::Bytes(bytes),
         shown: files::shown(&name),
@@ -208,7 +240,9 @@ fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
 }
 
 fn max_size(read: &ReadArgs, settled: &Settled) -> u64 {
-    read.max_size.or(settled.config.max_size).unwrap_or(MAX_SIZE)
+    read.max_size
+        .or(settled.config.max_size)
+        .unwrap_or(MAX_SIZE)
 }
 
 /// What `task` says.
@@ -250,7 +284,10 @@ impl Job {
             }
             Source::Bytes(bytes) => {
                 if bytes.len() as u64 > self.max_size {
-                    return Err(format!("more than {} bytes: `--max-size` sets the limit", self.max_size));
+                    return Err(format!(
+                        "more than {} bytes: `--max-size` sets the limit",
+                        self.max_size
+                    ));
                 }
                 document::read(&self.shown, bytes, &options).map_err(|error| error.to_string())
             }

@@ -43,6 +43,8 @@ impl From<std::io::Error> for Failure {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             return Self::ReaderGone;
         }
-        Self::one(crate::output::Problem::new(format!("the output cannot be written: {error}")))
+        Self::one(crate::output::Problem::new(format!(
+            "the output cannot be written: {error}"
+        )))
     }
 }

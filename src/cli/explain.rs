@@ -60,14 +60,29 @@ fn explain(rule: &Rule, look: &Look, out: &mut String) {
     let one = |text: &Option<String>| text.iter().map(|text| (text.clone(), "-")).collect();
     section("Where people disagree", one(&rule.contested));
     section("What it cannot see", one(&rule.out_of_reach));
-    let rewrites = rule.rewrites.iter().map(|rewrite| (format!("{}: {}", rewrite.title, rewrite.with), "-"));
+    let rewrites = rule
+        .rewrites
+        .iter()
+        .map(|rewrite| (format!("{}: {}", rewrite.title, rewrite.with), "-"));
     section("Rewrites", rewrites.collect());
-    section("Flags", rule.bad.iter().map(|example| (bad(example), "-")).collect());
-    let good = rule.good.iter().map(|example| (clean_text(&example.text).into_owned(), "-"));
+    section(
+        "Flags",
+        rule.bad.iter().map(|example| (bad(example), "-")).collect(),
+    );
+    let good = rule
+        .good
+        .iter()
+        .map(|example| (clean_text(&example.text).into_owned(), "-"));
     section("Leaves alone", good.collect());
     let unless = rule.unless.iter().map(|context| (context.clone(), "-"));
     section("Leaves alone in these contexts", unless.collect());
-    section("Sources", rule.sources.iter().map(|source| (source.clone(), "-")).collect());
+    section(
+        "Sources",
+        rule.sources
+            .iter()
+            .map(|source| (source.clone(), "-"))
+            .collect(),
+    );
 }
 
 /// An example with the words that are flagged in it, and what its first rewrite makes of it.

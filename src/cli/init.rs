@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{exit::{Exit, Failure}, terminal::Terminal};
+use super::{
+    exit::{Exit, Failure},
+    terminal::Terminal,
+};
 use crate::{config, files, output::Problem};
 
 /// Write the file into this folder; one that is there stays unless `force` is set.
@@ -10,13 +13,21 @@ pub(super) fn run(force: bool, terminal: &Terminal) -> Result<Exit, Failure> {
     let path = Path::new(config::FILE_NAME);
     if path.exists() && !force {
         let problem = Problem::new(format!("{} is already here", config::FILE_NAME));
-        return Err(Failure::one(problem.with_help("`equilint init --force` replaces it")));
+        return Err(Failure::one(
+            problem.with_help("`equilint init --force` replaces it"),
+        ));
     }
     files::write(path, config::TEMPLATE.as_bytes()).map_err(|error| {
-        Failure::one(Problem::new(format!("{} cannot be written: {error}", config::FILE_NAME)))
+        Failure::one(Problem::new(format!(
+            "{} cannot be written: {error}",
+            config::FILE_NAME
+        )))
     })?;
     if !terminal.quiet {
-        Terminal::say(&format!("wrote {}: every setting is in it, most switched off\n", config::FILE_NAME));
+        Terminal::say(&format!(
+            "wrote {}: every setting is in it, most switched off\n",
+            config::FILE_NAME
+        ));
     }
     Ok(Exit::Clean)
 }

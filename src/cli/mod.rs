@@ -32,7 +32,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
+            let exit = if error.use_stderr() {
+                Exit::Failed
+            } else {
+                Exit::Clean
+            };
             // Where the output is closed nobody can be told.
             let _ = error.print();
             return exit;
@@ -55,9 +59,12 @@ fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Some(Command::Check(args)) => check::run(&args, terminal),
         Some(Command::Explain { rule, rules }) => explain::run(&rule, &rules, terminal),
         Some(Command::Rules(command)) => rules::run(&command, terminal),
-        Some(Command::WhyNot { file, rule, rules, read }) => {
-            why_not::run(&file, rule.as_deref(), &rules, &read, terminal)
-        }
+        Some(Command::WhyNot {
+            file,
+            rule,
+            rules,
+            read,
+        }) => why_not::run(&file, rule.as_deref(), &rules, &read, terminal),
         Some(Command::Text { file, format, read }) => text::run(&file, format, &read, terminal),
         Some(Command::Init { force }) => init::run(force, terminal),
         Some(Command::Completions { shell }) => shell::completions(shell),

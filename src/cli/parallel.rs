@@ -34,7 +34,9 @@ pub(super) fn each<T: Sync, R: Send>(
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.map_or(0, usize::from))
         .build()
-        .map_err(|error| Failure::one(Problem::new(format!("threads cannot be started: {error}"))))?;
+        .map_err(|error| {
+            Failure::one(Problem::new(format!("threads cannot be started: {error}")))
+        })?;
     for chunk in tasks.chunks(CHUNK) {
         let results: Vec<R> = pool.install(|| chunk.par_iter().map(&work).collect());
         for result in results {

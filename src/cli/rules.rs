@@ -15,7 +15,11 @@ use crate::{output::paragraph, rule::Rule};
 /// Run the command.
 pub(super) fn run(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
-        RulesCommand::List { format, sources, rules } => list(*format, *sources, rules, terminal),
+        RulesCommand::List {
+            format,
+            sources,
+            rules,
+        } => list(*format, *sources, rules, terminal),
         RulesCommand::Test { only, rules } => super::rules_test::run(only, rules, terminal),
     }
 }
@@ -34,7 +38,12 @@ struct Listed<'a> {
     rewrites: Vec<&'a str>,
 }
 
-fn list(format: ListFormat, sources: bool, args: &RuleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+fn list(
+    format: ListFormat,
+    sources: bool,
+    args: &RuleArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
     let settled = Settings::new(args)?.here()?;
     let rules = settled.rules.rules();
     let out = match (format, sources) {
@@ -97,7 +106,11 @@ fn listed(rule: &Rule) -> Listed<'_> {
         message: &rule.message,
         why: &rule.why,
         sources: &rule.sources,
-        rewrites: rule.rewrites.iter().map(|rewrite| rewrite.title.as_str()).collect(),
+        rewrites: rule
+            .rewrites
+            .iter()
+            .map(|rewrite| rewrite.title.as_str())
+            .collect(),
     }
 }
 

@@ -38,14 +38,22 @@ pub(super) fn run(only: &[String], args: &RuleArgs, terminal: &Terminal) -> Resu
         }
     }
     let rules = settled.rules.rules().iter().filter(|rule| {
-        wanted.is_empty() || wanted.iter().any(|selector| selector.covers(&rule.id, rule.family))
+        wanted.is_empty()
+            || wanted
+                .iter()
+                .any(|selector| selector.covers(&rule.id, rule.family))
     });
     let width = terminal.look().width;
     let mut out = String::new();
     let (mut tried, mut missing, mut noisy, mut wrong, mut count) = (0, 0, 0, 0, 0);
     for rule in rules {
         count += 1;
-        for (example, bad) in rule.bad.iter().map(|one| (one, true)).chain(rule.good.iter().map(|one| (one, false))) {
+        for (example, bad) in rule
+            .bad
+            .iter()
+            .map(|one| (one, true))
+            .chain(rule.good.iter().map(|one| (one, false)))
+        {
             tried += 1;
             let (word, detail) = match verdict(&settled.rules, rule, example, bad) {
                 Verdict::Holds => continue,
@@ -63,7 +71,11 @@ pub(super) fn run(only: &[String], args: &RuleArgs, terminal: &Terminal) -> Resu
                 }
             };
             let _ = writeln!(out, "{word}: {}: {}", rule.id, clean_text(&detail));
-            let _ = writeln!(out, "{}\n", paragraph(&example.text, width, "    > ", "    > "));
+            let _ = writeln!(
+                out,
+                "{}\n",
+                paragraph(&example.text, width, "    > ", "    > ")
+            );
         }
     }
     let _ = writeln!(
@@ -72,12 +84,20 @@ pub(super) fn run(only: &[String], args: &RuleArgs, terminal: &Terminal) -> Resu
         tried - missing - noisy - wrong
     );
     Terminal::print(&out)?;
-    Ok(if missing + noisy + wrong == 0 { Exit::Clean } else { Exit::Findings })
+    Ok(if missing + noisy + wrong == 0 {
+        Exit::Clean
+    } else {
+        Exit::Findings
+    })
 }
 
 /// Whether `example` of `rule` does what it shows.
 fn verdict(rules: &RuleSet, rule: &Rule, example: &Example, bad: bool) -> Verdict {
-    let document = match document::read("example.md", example.text.as_bytes(), &ReadOptions::default()) {
+    let document = match document::read(
+        "example.md",
+        example.text.as_bytes(),
+        &ReadOptions::default(),
+    ) {
         Ok(document) => document,
         Err(error) => return Verdict::Wrong(error.to_string()),
     };
@@ -92,12 +112,18 @@ fn verdict(rules: &RuleSet, rule: &Rule, example: &Example, bad: bool) -> Verdic
             None => Verdict::Holds,
         };
     }
+    // A rule may flag a little more than the words that show what it is about, or a part of them.
     let same_words = |finding: &&Finding| {
-        example.flags.as_deref().is_none_or(|words| fold(words) == fold(&finding.location.words))
+        example.flags.as_deref().is_none_or(|words| {
+            let (shown, found) = (fold(words), fold(&finding.location.words));
+            found.contains(&shown) || shown.contains(&found)
+        })
     };
     match (found.iter().find(same_words), found.first()) {
         (Some(finding), _) => rewritten(finding, example),
-        (None, Some(other)) => Verdict::Wrong(format!("“{}” is flagged", fold(&other.location.words))),
+        (None, Some(other)) => {
+            Verdict::Wrong(format!("“{}” is flagged", fold(&other.location.words)))
+        }
         (None, None) => Verdict::Missing,
     }
 }
@@ -107,7 +133,11 @@ fn rewritten(finding: &Finding, example: &Example) -> Verdict {
     let Some(wanted) = example.becomes.as_deref() else {
         return Verdict::Holds;
     };
-    let got = finding.fixes.first().map(|fix| fold(&fix.after)).unwrap_or_default();
+    let got = finding
+        .fixes
+        .first()
+        .map(|fix| fold(&fix.after))
+        .unwrap_or_default();
     if got == fold(wanted) {
         return Verdict::Holds;
     }

@@ -24,8 +24,6 @@ use crate::{
 pub(super) struct Settled {
     /// What the file says; the default where there is none.
     pub(super) config: Config,
-    /// The folder it is in, absolute.
-    pub(super) folder: Option<PathBuf>,
     /// The rules there are.
     pub(super) rules: RuleSet,
 }
@@ -34,8 +32,16 @@ impl Settled {
     /// Whether the configuration leaves out the document at `path`, found in a folder.
     pub(super) fn leaves_out(&self, path: &Path) -> bool {
         let path = absolute(path);
-        let excluded = self.config.exclude.as_ref().is_some_and(|globs| globs.matches(&path));
-        let included = self.config.include.as_ref().is_none_or(|globs| globs.matches(&path));
+        let excluded = self
+            .config
+            .exclude
+            .as_ref()
+            .is_some_and(|globs| globs.matches(&path));
+        let included = self
+            .config
+            .include
+            .as_ref()
+            .is_none_or(|globs| globs.matches(&path));
         excluded || !included
     }
 }
@@ -128,7 +134,6 @@ impl Settings {
         }
         let settled = Arc::new(Settled {
             config: Config::default(),
-            folder: None,
             rules: self.rules(&[])?,
         });
         self.default = Some(Arc::clone(&settled));
@@ -139,7 +144,10 @@ impl Settings {
     fn load(&mut self, file: &Path) -> Result<Arc<Settled>, Failure> {
         let shown = files::shown(file);
         let text = text_of(file, "the configuration")?;
-        let folder = absolute(file).parent().map(Path::to_owned).unwrap_or_default();
+        let folder = absolute(file)
+            .parent()
+            .map(Path::to_owned)
+            .unwrap_or_default();
         let problems = |mistakes: Vec<Mistake>| {
             let problem = |mistake: Mistake| {
                 let problem = Problem::new(mistake.message).in_file(&shown, &text, mistake.span);
@@ -156,7 +164,8 @@ impl Settings {
         for (path, span) in &config.extend_rules {
             let path = folder.join(path);
             if !path.exists() {
-                let problem = Problem::new(format!("no such file or folder: {}", files::shown(&path)));
+                let problem =
+                    Problem::new(format!("no such file or folder: {}", files::shown(&path)));
                 return Err(Failure::one(problem.in_file(&shown, &text, span.clone())));
             }
             own.push(path);
@@ -166,11 +175,7 @@ impl Settings {
         if !unknown.is_empty() {
             return Err(problems(unknown));
         }
-        Ok(Arc::new(Settled {
-            config,
-            folder: Some(folder),
-            rules,
-        }))
+        Ok(Arc::new(Settled { config, rules }))
     }
 
     /// The embedded rules, those of the command line, and those in `own`.
@@ -183,7 +188,8 @@ impl Settings {
             let found = files::with_extension(path, "toml")
                 .map_err(|error| Failure::one(Problem::new(error.to_string())))?;
             if found.is_empty() {
-                let problem = Problem::new(format!("no rule file (`*.toml`) in {}", files::shown(path)));
+                let problem =
+                    Problem::new(format!("no rule file (`*.toml`) in {}", files::shown(path)));
                 return Err(Failure::one(problem));
             }
             for file in found {
@@ -253,9 +259,14 @@ pub(super) fn known_rule(rules: &RuleSet, id: &str) -> Result<(), Failure> {
 /// What `names`, given to `option`, name.
 fn selectors(option: &str, names: &[String]) -> Result<Vec<Selector>, Failure> {
     if names.iter().any(|name| name.trim().is_empty()) {
-        return Err(Failure::one(Problem::new(format!("{option} has an empty name"))));
+        return Err(Failure::one(Problem::new(format!(
+            "{option} has an empty name"
+        ))));
     }
-    Ok(names.iter().map(|name| Selector::parse(name.trim())).collect())
+    Ok(names
+        .iter()
+        .map(|name| Selector::parse(name.trim()))
+        .collect())
 }
 
 /// `path` from the root, without asking the disk what is a link.
@@ -266,8 +277,11 @@ fn absolute(path: &Path) -> PathBuf {
 /// The text of `path`, called `what` in messages.
 fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
     let shown = files::shown(path);
-    let bytes = files::read(path, 1 << 24)
-        .map_err(|error| Failure::one(Problem::new(format!("{what} {shown} cannot be read: {error}"))))?;
+    let bytes = files::read(path, 1 << 24).map_err(|error| {
+        Failure::one(Problem::new(format!(
+            "{what} {shown} cannot be read: {error}"
+        )))
+    })?;
     String::from_utf8(bytes)
         .map_err(|_| Failure::one(Problem::new(format!("{what} {shown} is not UTF-8 text"))))
 }

@@ -2,7 +2,11 @@
 
 use clap::CommandFactory as _;
 
-use super::{args::Cli, exit::{Exit, Failure}, terminal::Terminal};
+use super::{
+    args::Cli,
+    exit::{Exit, Failure},
+    terminal::Terminal,
+};
 
 /// Print completions for `shell`.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
@@ -18,8 +22,13 @@ pub(super) fn man() -> Result<Exit, Failure> {
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
-    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
-        let inner = inner.clone().display_name(format!("equilint {}", inner.get_name()));
+    for inner in command
+        .get_subcommands()
+        .filter(|inner| inner.get_name() != "help")
+    {
+        let inner = inner
+            .clone()
+            .display_name(format!("equilint {}", inner.get_name()));
         clap_mangen::Man::new(inner).render(&mut page)?;
     }
     Terminal::print(&String::from_utf8_lossy(&page))?;

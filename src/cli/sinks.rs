@@ -25,13 +25,13 @@ impl Formats {
 
     /// `reading` in every format.
     pub(super) fn draw(&self, reading: &Reading) -> Vec<Drawn> {
-        let drawn = |draw: &Box<dyn Draw>| {
+        let drawn = |draw: &dyn Draw| {
             let (mut piece, mut aside) = (Vec::new(), Vec::new());
             draw.piece(reading, &mut piece);
             draw.aside(reading, &mut aside);
             Drawn { piece, aside }
         };
-        self.0.iter().map(drawn).collect()
+        self.0.iter().map(|draw| drawn(draw.as_ref())).collect()
     }
 }
 
@@ -82,7 +82,9 @@ impl<'f> Sinks<'f> {
     /// Write what a document says. Comes in path order.
     pub(super) fn write(&mut self, drawn: Vec<Drawn>) -> Result<(), Failure> {
         for ((draw, output), drawn) in self.formats.0.iter().zip(&mut self.outputs).zip(drawn) {
-            let piece = output.assembly.next(draw.as_ref(), drawn.piece, &drawn.aside);
+            let piece = output
+                .assembly
+                .next(draw.as_ref(), drawn.piece, &drawn.aside);
             output.out.write_all(&piece)?;
         }
         Ok(())
@@ -91,7 +93,9 @@ impl<'f> Sinks<'f> {
     /// Write what stands after everything.
     pub(super) fn end(mut self, totals: &Totals) -> Result<(), Failure> {
         for (draw, output) in self.formats.0.iter().zip(&mut self.outputs) {
-            output.out.write_all(&output.assembly.tail(draw.as_ref(), totals))?;
+            output
+                .out
+                .write_all(&output.assembly.tail(draw.as_ref(), totals))?;
             output.out.flush()?;
         }
         Ok(())

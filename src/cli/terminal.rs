@@ -1,6 +1,6 @@
 //! What is known of the terminal, decided once: colour, width, and where results and messages go.
 
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use miette::Diagnostic;
@@ -52,10 +52,15 @@ impl Terminal {
     }
 
     fn drawn(&self, color: bool) -> Look {
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let columns = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
         let sensed = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let (narrowest, widest) = Self::WIDTHS;
-        let width = columns.or_else(sensed).unwrap_or(100).clamp(narrowest, widest);
+        let width = columns
+            .or_else(sensed)
+            .unwrap_or(100)
+            .clamp(narrowest, widest);
         Look {
             width,
             color,

@@ -32,12 +32,20 @@ struct Shown<'a> {
 }
 
 /// Print the blocks of `file`.
-pub(super) fn run(file: &Path, format: ListFormat, args: &ReadArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let mut settings = Settings::new(&super::args::RuleArgs { no_config: true, ..Default::default() })?;
+pub(super) fn run(
+    file: &Path,
+    format: ListFormat,
+    args: &ReadArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let mut settings = Settings::new(&super::args::RuleArgs {
+        no_config: true,
+        ..Default::default()
+    })?;
     let job = one_job(file, args, &mut settings)?;
-    let document = job
-        .read()
-        .map_err(|error| Failure::one(Problem::new(format!("{} was not read", job.shown)).with_help(error)))?;
+    let document = job.read().map_err(|error| {
+        Failure::one(Problem::new(format!("{} was not read", job.shown)).with_help(error))
+    })?;
     let shown: Vec<_> = document
         .blocks
         .iter()
@@ -48,7 +56,9 @@ pub(super) fn run(file: &Path, format: ListFormat, args: &ReadArgs, terminal: &T
     match format {
         ListFormat::Json => {
             for block in &shown {
-                out.push_str(&serde_json::to_string(block).expect("texts and numbers always serialize"));
+                out.push_str(
+                    &serde_json::to_string(block).expect("texts and numbers always serialize"),
+                );
                 out.push('\n');
             }
         }
@@ -61,7 +71,11 @@ pub(super) fn run(file: &Path, format: ListFormat, args: &ReadArgs, terminal: &T
     Terminal::print(&out)?;
     if !terminal.quiet {
         for warning in &document.warnings {
-            Terminal::say(&format!("warning: {}: {}\n", job.shown, clean_text(warning)));
+            Terminal::say(&format!(
+                "warning: {}: {}\n",
+                job.shown,
+                clean_text(warning)
+            ));
         }
         Terminal::say(&format!(
             "{} as {}: {} blocks, {} words\n",
@@ -107,7 +121,11 @@ fn head(block: &Shown<'_>) -> String {
     if block.quoted {
         head.push_str(", quoted");
     }
-    for (name, number) in [("line", block.line), ("page", block.page), ("paragraph", block.paragraph)] {
+    for (name, number) in [
+        ("line", block.line),
+        ("page", block.page),
+        ("paragraph", block.paragraph),
+    ] {
         if let Some(number) = number {
             let _ = write!(head, ", {name} {number}");
         }

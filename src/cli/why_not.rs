@@ -10,7 +10,7 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
-    engine::{self, Candidate, Selector},
+    engine::{self, Candidate, Policy, Selector},
     finding::Family,
     output::{Look, Problem, clean_line, clean_text, paragraph, place},
 };
@@ -29,13 +29,17 @@ pub(super) fn run(
     if let Selector::Rule(id) = &wanted {
         known_rule(&job.settled.rules, id)?;
     }
-    let document = job
-        .read()
-        .map_err(|error| Failure::one(Problem::new(format!("{} was not read", job.shown)).with_help(error)))?;
+    let document = job.read().map_err(|error| {
+        Failure::one(Problem::new(format!("{} was not read", job.shown)).with_help(error))
+    })?;
     let look = terminal.look();
     let mut out = String::new();
     let mut counts = (0, 0);
-    for candidate in engine::candidates(&document, &job.settled.rules, &job.policy) {
+    let policy = Policy {
+        candidates: true,
+        ..job.policy.clone()
+    };
+    for candidate in engine::read(&document, &job.settled.rules, &policy).candidates {
         let family = candidate.rule.split('/').next().and_then(Family::from_name);
         if !family.is_some_and(|family| wanted.covers(&candidate.rule, family)) {
             continue;
@@ -66,11 +70,21 @@ fn show(candidate: &Candidate, look: &Look, out: &mut String) {
         (Some(line), Some(column)) => format!("{line}:{column}"),
         _ => place(at),
     };
-    let _ = writeln!(out, "{}: {} “{}”", clean_line(&place), candidate.rule, clean_line(&at.words.replace('\n', " ")));
+    let _ = writeln!(
+        out,
+        "{}: {} “{}”",
+        clean_line(&place),
+        candidate.rule,
+        clean_line(&at.words.replace('\n', " "))
+    );
     let verdict = match &candidate.silenced {
         Some(reason) => format!("not flagged: {}", clean_text(reason)),
         None => "flagged".to_owned(),
     };
     let _ = writeln!(out, "{}", paragraph(&verdict, look.width, "    ", "    "));
-    let _ = writeln!(out, "{}\n", paragraph(&at.excerpt, look.width, "    > ", "    > "));
+    let _ = writeln!(
+        out,
+        "{}\n",
+        paragraph(&at.excerpt, look.width, "    > ", "    > ")
+    );
 }

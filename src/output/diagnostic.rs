@@ -30,7 +30,7 @@ impl Shown {
     /// `finding` with its words underlined, why it matters and how to mend it.
     pub(super) fn finding(finding: &Finding, look: &Look) -> Self {
         let mut shown = Self {
-            message: clean::text(&finding.message).into_owned(),
+            message: wording::capital(&clean::text(&finding.message)),
             code: Some(format!(
                 "{} · {} · {} confidence",
                 finding.rule,

@@ -70,7 +70,12 @@ impl View {
                 text.push_str(ELLIPSIS);
                 text.push(' ');
             }
-            text.push_str(line.get(window.clone()).unwrap_or_default());
+            let part = line.get(window.clone()).unwrap_or_default();
+            text.push_str(if window.end < line.len() {
+                part.trim_end()
+            } else {
+                part
+            });
             if window.end < line.len() {
                 text.push(' ');
                 text.push_str(ELLIPSIS);

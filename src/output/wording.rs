@@ -82,3 +82,11 @@ pub(super) fn count(count: usize, noun: &str) -> String {
         format!("{count} {noun}s")
     }
 }
+
+/// `text` with its first letter as a capital.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
