@@ -8,7 +8,7 @@ use super::{Candidate, DocumentEntry, Hidden, Policy, Reading, Status};
 use crate::{
     document::Document,
     finding::{Confidence, Finding, Location, Place, Severity},
-    rule::{Match, Outcome, Passage, Rule, RuleSet, judge, rewrites},
+    rule::{Match, Outcome, Passage, Rule, RuleSet, british, judge, rewrites},
     text::Span,
 };
 
@@ -23,8 +23,15 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         reading.candidates = candidates(document, rules, policy, &matches);
     }
     let mut repeats = BTreeMap::new();
+    let mut spelling = None;
     for found in merge(document, rules, policy, matches) {
-        let finding = finding(document, rules, &found, &mut repeats);
+        let finding = finding(
+            document,
+            rules,
+            &found,
+            *spelling.get_or_insert_with(|| british(&document.text)),
+            &mut repeats,
+        );
         if policy
             .min_confidence
             .is_some_and(|least| finding.confidence < least)
@@ -178,6 +185,7 @@ fn finding(
     document: &Document,
     rules: &RuleSet,
     found: &Found,
+    british: bool,
     repeats: &mut BTreeMap<u128, u32>,
 ) -> Finding {
     let rule = rules
@@ -189,6 +197,7 @@ fn finding(
         span: found.span,
         sentence: found.sentence,
         block: found.block,
+        british,
         only_append: !found.notes.is_empty(),
     };
     let location = Location::of(document, found.span, found.sentence);

@@ -7,8 +7,8 @@ use std::{ops::Range, rc::Rc};
 
 use super::{
     RuleSet,
-    lang::{Program, Sought, Together},
-    matcher::{Scratch, View, find_all},
+    lang::{Features, Program, Sought, Together},
+    matcher::{Scratch, View, features_of, find_all},
     prose::{Prose, Sentence},
     stance::{Outcome, Stance},
     token::{Token, flag, tokenise},
@@ -91,7 +91,9 @@ impl Judge<'_> {
             &mut self.tokens,
         );
         let lead = self.prose.lead_in(index);
-        let features = self.features(&self.tokens) | self.features(&lead);
+        let program = self.program;
+        let mut features = features_of(program, &self.tokens);
+        features.add(features_of(program, &lead));
         self.codes.clear();
         let stamp = u32::try_from(index).expect("fewer blocks than bytes");
         for token in self.tokens.iter().chain(&lead) {
@@ -105,45 +107,34 @@ impl Judge<'_> {
                 }
             }
         }
-        let program = self.program;
         self.codes.retain(|code| {
             program
                 .codes
                 .get(*code as usize)
-                .is_some_and(|code| needs(&code.sought) & !features == 0)
+                .is_some_and(|code| features.has(needs(&code.sought)))
         });
         if self.codes.is_empty() {
             return;
         }
         self.codes.sort_unstable();
-        let sentences = self.prose.block(index);
+        let sentences = self.prose.split(index, &self.tokens);
         for at in 0..sentences.len() {
             self.sentence(&sentences, at, &lead);
         }
-    }
-
-    fn features(&self, tokens: &[Token]) -> u64 {
-        tokens.iter().fold(0, |all, token| {
-            all | self
-                .program
-                .features
-                .get(token.word as usize)
-                .copied()
-                .unwrap_or(0)
-        })
     }
 
     fn sentence(&mut self, sentences: &Rc<[Sentence]>, at: usize, lead: &[Token]) {
         let Some(sentence) = sentences.get(at) else {
             return;
         };
-        let own = self.features(&sentence.tokens);
-        let with_lead = own | self.features(lead);
+        let own = features_of(self.program, &sentence.tokens);
+        let mut with_lead = own;
+        with_lead.add(features_of(self.program, lead));
         let codes: Vec<u32> = self
             .codes
             .iter()
             .copied()
-            .filter(|code| self.may_match(*code, with_lead))
+            .filter(|code| self.may_match(*code, &with_lead))
             .collect();
         if codes.is_empty() {
             return;
@@ -151,7 +142,7 @@ impl Judge<'_> {
         let plain: Vec<u32> = codes
             .iter()
             .copied()
-            .filter(|code| self.may_match(*code, own))
+            .filter(|code| self.may_match(*code, &own))
             .collect();
         let mut seen: Vec<(u32, Span)> = Vec::new();
         if !plain.is_empty() {
@@ -167,11 +158,11 @@ impl Judge<'_> {
         }
     }
 
-    fn may_match(&self, code: u32, features: u64) -> bool {
+    fn may_match(&self, code: u32, features: &Features) -> bool {
         self.program
             .codes
             .get(code as usize)
-            .is_some_and(|code| needs(&code.sought) & !features == 0)
+            .is_some_and(|code| features.has(needs(&code.sought)))
     }
 
     /// Try `codes` on one view of a sentence; the first `lead` tokens belong to its lead-in.
@@ -274,10 +265,10 @@ impl Judge<'_> {
     }
 }
 
-fn needs(sought: &Sought) -> u64 {
+fn needs(sought: &Sought) -> &Features {
     match sought {
-        Sought::Ordered(pattern) => pattern.needs,
-        Sought::Together(together) => together.needs,
+        Sought::Ordered(pattern) => &pattern.needs,
+        Sought::Together(together) => &together.needs,
     }
 }
 
@@ -328,6 +319,9 @@ fn meet(
     clauses: Option<&Vec<u32>>,
     scratch: &mut Scratch,
 ) -> Vec<Range<usize>> {
+    if !view.has(&together.needs, &together.classes) {
+        return Vec::new();
+    }
     let mut places = Vec::new();
     for member in &together.members {
         let found = find_all(program, member, view, 0..view.tokens.len(), scratch);

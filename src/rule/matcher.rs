@@ -1,7 +1,7 @@
 //! Patterns over the words of a sentence: a small backtracking machine that never does a step twice.
 
 use super::{
-    lang::{Instruction, Pattern, Program},
+    lang::{Classes, Features, Instruction, Pattern, Program},
     token::{Token, flag},
 };
 
@@ -11,32 +11,70 @@ pub(super) struct View<'a> {
     pub(super) tokens: &'a [Token],
     /// Longer entries: first word, vocabulary, number of words; by first word, longest first.
     phrases: Vec<(u32, u32, u32)>,
+    /// What the words have together.
+    features: Features,
+    /// The vocabularies of which they have an entry.
+    classes: Classes,
+}
+
+/// What `tokens` have together.
+pub(super) fn features_of(program: &Program, tokens: &[Token]) -> Features {
+    let mut all = Features::default();
+    for token in tokens.iter().filter(|token| token.word != 0) {
+        if let Some(features) = program.features.get(token.word as usize) {
+            all.add(*features);
+        }
+    }
+    all
 }
 
 impl<'a> View<'a> {
     /// Find the longer entries in `tokens`.
     pub(super) fn new(tokens: &'a [Token], program: &Program) -> Self {
         let mut phrases = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            for number in program.starts.get(token.word) {
+        let mut classes = Classes::default();
+        for (at, token) in tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, token)| token.word != 0)
+        {
+            for class in program.classes.get(token.word) {
+                classes.add(*class);
+            }
+            for number in program.by_rarest.get(token.word) {
                 let Some(phrase) = program.phrases.get(*number as usize) else {
                     continue;
                 };
-                let words = tokens.get(at..at + phrase.sets.len());
+                let Some(start) = at.checked_sub(phrase.rarest as usize) else {
+                    continue;
+                };
+                let words = tokens.get(start..start + phrase.sets.len());
                 let fits = words.is_some_and(|words| {
-                    let mut pairs = words.iter().zip(&phrase.sets).skip(1);
+                    let mut pairs = words.iter().zip(&phrase.sets);
                     pairs.all(|(token, set)| {
                         program.sets.get(*set).binary_search(&token.word).is_ok()
                     })
                 });
                 if fits {
-                    phrases.push((number_of(at), phrase.class, number_of(phrase.sets.len())));
+                    classes.add(phrase.class);
+                    phrases.push((number_of(start), phrase.class, number_of(phrase.sets.len())));
                 }
             }
         }
-        phrases.sort_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
+        phrases.sort_unstable_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
         phrases.dedup();
-        Self { tokens, phrases }
+        let features = features_of(program, tokens);
+        Self {
+            tokens,
+            phrases,
+            features,
+            classes,
+        }
+    }
+
+    /// Whether the words have all that a pattern needs.
+    pub(super) fn has(&self, needs: &Features, classes: &Classes) -> bool {
+        self.classes.has(classes) && self.features.has(needs)
     }
 
     /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
@@ -72,6 +110,9 @@ pub(super) fn find_all(
     scratch: &mut Scratch,
 ) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
+    if !view.has(&pattern.needs, &pattern.classes) {
+        return out;
+    }
     let mut start = within.start;
     scratch.reset(pattern, within.len());
     while start < within.end {
@@ -95,6 +136,9 @@ pub(super) fn find(
     within: std::ops::Range<usize>,
     scratch: &mut Scratch,
 ) -> Option<(usize, usize)> {
+    if !view.has(&pattern.needs, &pattern.classes) {
+        return None;
+    }
     scratch.reset(pattern, within.len());
     within.clone().find_map(|start| {
         run(program, pattern, view, &within, start, scratch).map(|end| (start, end))
@@ -118,6 +162,18 @@ fn run(
     start: usize,
     scratch: &mut Scratch,
 ) -> Option<usize> {
+    // Most starts fail at the first word: that is seen without setting anything up.
+    let first = view.tokens.get(start);
+    let hopeless = match program.instructions.get(pattern.start as usize)? {
+        Instruction::Word(word) => first.is_none_or(|token| token.word != *word),
+        Instruction::Set(set) => first.is_none_or(|token| {
+            token.word == 0 || program.sets.get(*set).binary_search(&token.word).is_err()
+        }),
+        _ => false,
+    };
+    if hopeless {
+        return None;
+    }
     let width = within.len() + 1;
     scratch.stack.clear();
     scratch.stack.push((pattern.start, number_of(start)));

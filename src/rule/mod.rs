@@ -13,6 +13,6 @@ mod token;
 
 pub(crate) use judge::{Match, judge};
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource};
-pub(crate) use rewrite::{Passage, rewrites};
+pub(crate) use rewrite::{Passage, british, rewrites};
 pub use set::RuleSet;
 pub(crate) use stance::Outcome;

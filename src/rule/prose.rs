@@ -45,23 +45,33 @@ impl<'a> Prose<'a> {
         if let Some(Some(made)) = self.blocks.get(index) {
             return Rc::clone(made);
         }
-        let made: Rc<[Sentence]> = self.make(index).into();
+        let mut tokens = Vec::new();
+        if let Some(block) = self.document.blocks.get(index) {
+            let text = self.document.slice(block.span);
+            tokenise(text, block.span.start, &self.program.lexicon, &mut tokens);
+        }
+        self.split(index, &tokens)
+    }
+
+    /// The sentences of a block whose words are numbered already.
+    pub(super) fn split(&mut self, index: usize, tokens: &[Token]) -> Rc<[Sentence]> {
+        if let Some(Some(made)) = self.blocks.get(index) {
+            return Rc::clone(made);
+        }
+        let made: Rc<[Sentence]> = self.make(index, tokens).into();
         if let Some(slot) = self.blocks.get_mut(index) {
             *slot = Some(Rc::clone(&made));
         }
         made
     }
 
-    fn make(&self, index: usize) -> Vec<Sentence> {
+    fn make(&self, index: usize, tokens: &[Token]) -> Vec<Sentence> {
         let Some(block) = self.document.blocks.get(index) else {
             return Vec::new();
         };
-        let text = self.document.slice(block.span);
-        let mut all = Vec::new();
-        tokenise(text, block.span.start, &self.program.lexicon, &mut all);
-        let mut rest = all.as_slice();
+        let mut rest = tokens;
         let mut out = Vec::new();
-        for range in sentences(text) {
+        for range in sentences(self.document.slice(block.span)) {
             let span = Span::new(
                 block.span.start + start_of(range.start),
                 block.span.start + start_of(range.end),

@@ -34,6 +34,8 @@ pub(crate) struct Passage<'a> {
     pub(crate) sentence: Span,
     /// Their block.
     pub(crate) block: usize,
+    /// Whether the document spells the British way.
+    pub(crate) british: bool,
     /// Whether only additions are allowed: law stands in the sentence.
     pub(crate) only_append: bool,
 }
@@ -126,7 +128,7 @@ impl<'a> Filler<'a> {
             actor,
             agreement,
             person: person.unwrap_or_else(|| "person".to_owned()),
-            british: british(&document.text),
+            british: passage.british,
             words: tokens.iter().filter(|token| !token.is(flag::MARK)).count(),
             matched,
         }
@@ -441,8 +443,8 @@ const SPELLINGS: [(&str, &str); 12] = [
     ("behavior", "behaviour"),
 ];
 
-/// Whether the document spells the British way.
-fn british(text: &str) -> bool {
+/// Whether a text spells the British way.
+pub(crate) fn british(text: &str) -> bool {
     const BRITISH: [&str; 8] = [
         "colour",
         "programme",

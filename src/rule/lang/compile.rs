@@ -13,8 +13,8 @@ use super::{
     file::{FamilyFile, PhraseFile, RuleFile, Text},
     pattern::{self, Part},
     program::{
-        Code, ContextCode, FamilyCode, HASH_START, Instruction, Lexicon, NUMBER, Pattern, Phrase,
-        Program, RuleCode, Sought, Together, hash_step, three,
+        Classes, Code, ContextCode, FamilyCode, Features, HASH_START, Instruction, Lexicon, NUMBER,
+        Pattern, Phrase, Program, RuleCode, Sought, Together, hash_step, three,
     },
     rule::{Example, Rewrite, Rule, RuleKind},
 };
@@ -167,9 +167,8 @@ struct Compiler<'a> {
     frequency: BTreeMap<String, u32>,
     /// What each code can be anchored on: words and how common they are together.
     anchors: Vec<(u32, BTreeSet<u32>)>,
-    /// Words of each feature that some pattern needs, by its bit.
-    features: Vec<(u64, BTreeSet<u32>)>,
-    feature_count: u32,
+    /// Words of each feature that some pattern needs.
+    features: BTreeMap<BTreeSet<u32>, u32>,
     family_files: BTreeMap<Family, FamilyFile>,
 }
 
@@ -333,7 +332,8 @@ impl Compiler<'_> {
             Pattern {
                 start,
                 end: self.here(),
-                needs: 0,
+                needs: Features::default(),
+                classes: self.classes_needed(&parts),
             },
             needs,
         ))
@@ -372,6 +372,19 @@ impl Compiler<'_> {
             }
         }
         fine
+    }
+
+    /// Vocabularies without which `parts` cannot match.
+    fn classes_needed(&self, parts: &[Part]) -> Classes {
+        let mut out = Classes::default();
+        for part in parts {
+            if let Part::Class(name) = part
+                && let Some(class) = self.classes.get(name)
+            {
+                out.add(*class);
+            }
+        }
+        out
     }
 
     fn here(&self) -> u32 {
@@ -541,25 +554,30 @@ impl Compiler<'_> {
         (words, common)
     }
 
-    /// A bit for a need that is rare enough to be worth asking for.
-    fn feature(&mut self, (words, common): &Need) -> u64 {
-        if *common > 4_000 {
-            return 0;
+    /// The features of the needs that are rare enough to be worth asking for.
+    fn features(&mut self, needs: &[Need]) -> Features {
+        const COMMON: u32 = 12_000;
+        let mut out = Features::default();
+        for (words, common) in needs {
+            if *common <= COMMON {
+                let next = u32::try_from(self.features.len()).expect("few features");
+                out.add(Features::one(
+                    *self.features.entry(words.clone()).or_insert(next),
+                ));
+            }
         }
-        if let Some((bit, _)) = self.features.iter().find(|(_, known)| known == words) {
-            return *bit;
-        }
-        let bit = 1 << (self.feature_count % 64);
-        self.feature_count += 1;
-        self.features.push((bit, words.clone()));
-        bit
+        out
     }
 
     /// Patterns that are only looked for around a match.
     fn guards(&mut self, file: usize, texts: &[Text]) -> Vec<Pattern> {
         texts
             .iter()
-            .filter_map(|text| self.pattern(file, text).map(|(pattern, _)| pattern))
+            .filter_map(|text| {
+                let (mut pattern, needs) = self.pattern(file, text)?;
+                pattern.needs = self.features(&needs);
+                Some(pattern)
+            })
             .collect()
     }
 
@@ -850,15 +868,23 @@ impl Compiler<'_> {
             members.push(pattern);
             all_needs.extend(needs);
         }
+        let mut classes = Classes::default();
+        for member in &members {
+            classes.add_all(member.classes);
+        }
         let needs = self.anchor(file, &set.span(), &all_needs);
         self.program.codes.push(Code {
             rule,
-            sought: Sought::Together(Together { members, needs }),
+            sought: Sought::Together(Together {
+                members,
+                needs,
+                classes,
+            }),
         });
     }
 
     /// Choose the rarest need as anchor of the code about to be pushed, and give the bits of all of them.
-    fn anchor(&mut self, file: usize, span: &Range<usize>, needs: &[Need]) -> u64 {
+    fn anchor(&mut self, file: usize, span: &Range<usize>, needs: &[Need]) -> Features {
         let Some((words, common)) = needs.iter().min_by_key(|(_, common)| *common).cloned() else {
             let help = Some("give it a word that must be there".to_owned());
             self.problem(
@@ -867,7 +893,7 @@ impl Compiler<'_> {
                 "the pattern has no word that must be there: it would be tried on every sentence",
                 help,
             );
-            return 0;
+            return Features::default();
         };
         if common > 60_000 {
             let help = Some("give it a rarer word that must be there".to_owned());
@@ -880,10 +906,7 @@ impl Compiler<'_> {
         }
         let code = u32::try_from(self.program.codes.len()).expect("few codes");
         self.anchors.push((code, words));
-        needs
-            .iter()
-            .map(|need| self.feature(need))
-            .fold(0, |all, bit| all | bit)
+        self.features(needs)
     }
 
     fn settings(&mut self, file: usize, family: Family, written: &PhraseFile) -> RuleCode {
@@ -1029,8 +1052,15 @@ impl Compiler<'_> {
                         }
                     }
                 } else {
-                    let sets = entry.iter().map(|forms| self.set(forms)).collect();
-                    phrases.push(Phrase { class, sets });
+                    let rarest = (0..entry.len()).min_by_key(|at| {
+                        let forms = entry.get(*at).into_iter().flatten();
+                        forms.map(|form| self.common(form)).sum::<u32>()
+                    });
+                    phrases.push(Phrase {
+                        class,
+                        sets: entry.iter().map(|forms| self.set(forms)).collect(),
+                        rarest: u32::try_from(rarest.unwrap_or(0)).expect("short entries"),
+                    });
                 }
             }
         }
@@ -1061,12 +1091,13 @@ impl Compiler<'_> {
             .iter()
             .map(|(set, _)| widen(&set.iter().copied().collect()).into_iter().collect())
             .collect();
-        let mut starts: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let mut by_rarest: Vec<Vec<u32>> = vec![Vec::new(); count];
         for (number, phrase) in phrases.iter().enumerate() {
             let number = u32::try_from(number).expect("few phrases");
-            let first = phrase.sets.first().and_then(|set| sets.get(*set as usize));
-            for word in first.into_iter().flatten() {
-                if let Some(list) = starts.get_mut(*word as usize) {
+            let rarest = phrase.sets.get(phrase.rarest as usize);
+            let rarest = rarest.and_then(|set| sets.get(*set as usize));
+            for word in rarest.into_iter().flatten() {
+                if let Some(list) = by_rarest.get_mut(*word as usize) {
                     list.push(number);
                 }
             }
@@ -1079,11 +1110,11 @@ impl Compiler<'_> {
                 }
             }
         }
-        let mut features = vec![0; count];
-        for (bit, words) in &self.features {
+        let mut features = vec![Features::default(); count];
+        for (words, number) in &self.features {
             for word in widen(words) {
                 if let Some(slot) = features.get_mut(word as usize) {
-                    *slot |= bit;
+                    slot.add(Features::one(*number));
                 }
             }
         }
@@ -1098,8 +1129,8 @@ impl Compiler<'_> {
                 .classes
                 .push(&list.iter().copied().collect::<Vec<_>>());
         }
-        for list in &starts {
-            program.starts.push(list);
+        for list in &by_rarest {
+            program.by_rarest.push(list);
         }
         for list in &anchors {
             program.anchors.push(list);

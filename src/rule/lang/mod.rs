@@ -14,7 +14,7 @@ pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;
 pub(crate) use program::{
-    Actor, ContextCode, Effect, FamilyCode, HASH_START, Instruction, Lexicon, NUMBER, Pattern,
-    Program, Scope, Sought, Together, hash_step,
+    Actor, Classes, ContextCode, Effect, FamilyCode, Features, HASH_START, Instruction, Lexicon,
+    NUMBER, Pattern, Program, Scope, Sought, Together, hash_step,
 };
 pub use rule::{Example, Rewrite, RewriteMode, Rule, RuleKind};

@@ -159,6 +159,72 @@ pub(crate) enum Instruction {
     Match,
 }
 
+/// What a sentence has, or a pattern needs: a bit for each group of words of which one must stand there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Features([u64; 4]);
+
+impl Features {
+    /// How many bits there are; groups beyond share them.
+    const BITS: u32 = 256;
+
+    /// The feature of that number.
+    pub(crate) fn one(number: u32) -> Self {
+        let number = number % Self::BITS;
+        let mut bits = [0; 4];
+        if let Some(word) = bits.get_mut((number / 64) as usize) {
+            *word = 1 << (number % 64);
+        }
+        Self(bits)
+    }
+
+    /// Take in what `other` has.
+    #[inline]
+    pub(crate) fn add(&mut self, other: Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine |= theirs;
+        }
+    }
+
+    /// Whether all of `needs` is here.
+    #[inline]
+    pub(crate) fn has(&self, needs: &Self) -> bool {
+        self.0
+            .iter()
+            .zip(needs.0)
+            .all(|(mine, needs)| needs & !mine == 0)
+    }
+}
+
+/// A set of vocabularies, a bit each; those beyond the last bit count as present everywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Classes([u64; 3]);
+
+impl Classes {
+    /// Take in a vocabulary.
+    #[inline]
+    pub(crate) fn add(&mut self, class: u32) {
+        if let Some(bits) = self.0.get_mut((class / 64) as usize) {
+            *bits |= 1 << (class % 64);
+        }
+    }
+
+    /// Take in what `other` has.
+    pub(crate) fn add_all(&mut self, other: Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine |= theirs;
+        }
+    }
+
+    /// Whether all of `needs` is here.
+    #[inline]
+    pub(crate) fn has(&self, needs: &Self) -> bool {
+        self.0
+            .iter()
+            .zip(needs.0)
+            .all(|(mine, needs)| needs & !mine == 0)
+    }
+}
+
 /// A pattern's code: instructions `start..` up to its `Match`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Pattern {
@@ -166,8 +232,10 @@ pub(crate) struct Pattern {
     pub(crate) start: u32,
     /// One past its last instruction.
     pub(crate) end: u32,
-    /// Features that the sentence must have, by the words in it: a bit each.
-    pub(crate) needs: u64,
+    /// What the sentence must have.
+    pub(crate) needs: Features,
+    /// Vocabularies of which the sentence must have an entry.
+    pub(crate) classes: Classes,
 }
 
 /// An entry of a vocabulary that has more than one word.
@@ -177,6 +245,8 @@ pub(crate) struct Phrase {
     pub(crate) class: u32,
     /// The sets of words it is made of, in order.
     pub(crate) sets: Vec<u32>,
+    /// Which of the sets is the rarest: the one it is looked up by.
+    pub(crate) rarest: u32,
 }
 
 /// Classes that must meet.
@@ -184,8 +254,10 @@ pub(crate) struct Phrase {
 pub(crate) struct Together {
     /// One pattern a member.
     pub(crate) members: Vec<Pattern>,
-    /// Features that the sentence must have.
-    pub(crate) needs: u64,
+    /// What the sentence must have.
+    pub(crate) needs: Features,
+    /// Vocabularies of which the sentence must have an entry.
+    pub(crate) classes: Classes,
 }
 
 /// What a rule seeks.
@@ -314,12 +386,12 @@ pub(crate) struct RuleCode {
 pub(crate) struct Program {
     /// Words.
     pub(crate) lexicon: Lexicon,
-    /// Features of each word: bits that patterns need.
-    pub(crate) features: Vec<u64>,
+    /// Features of each word.
+    pub(crate) features: Vec<Features>,
     /// Vocabularies that each word alone belongs to.
     pub(crate) classes: Lists,
-    /// Phrases that each word begins.
-    pub(crate) starts: Lists,
+    /// Phrases whose rarest word each word is.
+    pub(crate) by_rarest: Lists,
     /// Codes that each word anchors.
     pub(crate) anchors: Lists,
     /// Sets of words, sorted.
