@@ -153,6 +153,9 @@ pub(super) struct CheckArgs {
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
     pub(super) format: Format,
+    /// Write a format to a file as well (can be given more than once): `--output sarif=out.sarif`
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub(super) output: Vec<(Format, PathBuf)>,
     /// Only these rules or families, with commas
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -193,6 +196,18 @@ pub(super) enum Format {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitHub workflow commands: annotations on a pull request
+    Github,
+    /// GitLab Code Quality
+    Gitlab,
+    /// JUnit XML
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+    /// Markdown, for a comment on a pull request
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -201,6 +216,24 @@ pub(super) enum ListFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// A format and the file it goes to.
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text
+        .split_once('=')
+        .ok_or_else(|| "write it as FORMAT=FILE, such as sarif=out.sarif".to_owned())?;
+    if file.is_empty() {
+        return Err("no file after the `=`".to_owned());
+    }
+    let format = Format::from_str(format, false).map_err(|_| {
+        let known = Format::value_variants()
+            .iter()
+            .filter_map(Format::to_possible_value);
+        let known: Vec<_> = known.map(|value| value.get_name().to_owned()).collect();
+        format!("unknown format `{format}`; known are {}", known.join(", "))
+    })?;
+    Ok((format, PathBuf::from(file)))
 }
 
 fn confidence(text: &str) -> Result<Confidence, String> {

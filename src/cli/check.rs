@@ -59,7 +59,9 @@ pub(super) enum Source {
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut settings = Settings::with_check(args)?;
     let tasks = tasks(args, &mut settings)?;
-    let formats = Formats::one(args.format, terminal);
+    let formats = Formats::new(args, terminal, || {
+        Ok(settings.here()?.rules.rules().to_vec())
+    })?;
     let mut sinks = Sinks::begin(&formats)?;
     let mut totals = Totals::default();
     let mut failing = false;
@@ -93,7 +95,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
         Terminal::say(&output::summary(&totals, terminal.verbose));
     }
     if totals.read == 0 && totals.unread.is_empty() {
-        return Err(Failure::one(no_documents(args, &totals)));
+        return Err(Failure::one(no_documents(&totals)));
     }
     Ok(if !totals.unread.is_empty() {
         Exit::Failed
@@ -105,16 +107,16 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
 }
 
 /// Nothing was read because there was nothing to read.
-fn no_documents(args: &CheckArgs, totals: &Totals) -> Problem {
+fn no_documents(totals: &Totals) -> Problem {
     let problem = Problem::new("no documents found: nothing was checked");
-    let skipped = totals.skipped.len();
-    if skipped > 0 && args.paths.is_empty() {
-        return problem.with_help(format!(
-            "{skipped} other files were skipped; `--verbose` lists them"
-        ));
-    }
+    let skipped = match totals.skipped.len() {
+        0 => String::new(),
+        1 => "1 other file was skipped (`--verbose` names it); ".to_owned(),
+        many => format!("{many} other files were skipped (`--verbose` lists them); "),
+    };
     problem.with_help(format!(
-        "{skipped} other files were skipped (`--verbose` lists them); equilint reads Markdown, text, reStructuredText, AsciiDoc, HTML, DOCX, ODT and PDF, and leaves out what `.gitignore` or the configuration leaves out"
+        "{skipped}equilint reads Markdown, text, reStructuredText, AsciiDoc, HTML, DOCX, ODT and PDF, \
+        and leaves out of a folder what `.gitignore` or the configuration leaves out"
     ))
 }
 

@@ -3,29 +3,38 @@
 //! A run is drawn in pieces, one for each document, so that many documents are drawn in parallel and none is kept: the
 //! head, the pieces in path order, the tail. [`whole`] puts them together.
 
+mod ci;
 mod clean;
 mod diagnostic;
+mod escape;
 mod human;
 mod json;
+mod markdown;
 mod problem;
+mod sarif;
 mod short;
 mod snippet;
 mod summary;
 mod totals;
 mod wording;
 mod words;
+mod xml;
 
 use crate::engine::Reading;
 
+pub use ci::{Github, Gitlab};
 pub use clean::{line as clean_line, text as clean_text};
 pub use human::{Human, Look};
 pub use json::{Json, Jsonl};
+pub use markdown::Markdown;
 pub use problem::Problem;
+pub use sarif::Sarif;
 pub use short::Short;
 pub use summary::{summary, unread};
 pub use totals::Totals;
 pub use wording::place;
 pub use words::paragraph;
+pub use xml::{Checkstyle, Junit};
 
 /// A format that a run can be drawn in.
 pub trait Draw: Sync {

@@ -8,4 +8,7 @@
     reason = "tests read their own files and fail by panicking"
 )]
 
+mod cli;
 mod floors;
+mod readme;
+mod support;

@@ -1,0 +1,223 @@
+//! SARIF 2.1.0, for code scanning.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Draw, Totals, escape, wording};
+use crate::{
+    engine::{Hidden, Reading, SUPPRESSION_RULES, Status},
+    finding::{Finding, Location, Place, Severity},
+    rule::Rule,
+};
+
+/// One run, one result a line. Columns count characters (`unicodeCodePoints`).
+#[derive(Debug)]
+pub struct Sarif {
+    /// `tool.driver.rules`, as JSON.
+    rules: Value,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor<'a> {
+    id: &'a str,
+    short_description: Text<'a>,
+    full_description: Text<'a>,
+    help: Text<'a>,
+    default_configuration: Value,
+    properties: Value,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    text: &'a str,
+}
+
+impl Sarif {
+    /// With the descriptions of `rules`.
+    pub fn new(rules: &[Rule]) -> Self {
+        let own = SUPPRESSION_RULES.iter().map(|(id, severity, why)| {
+            descriptor(id, id, why, *severity, json!({"tags": ["structure"]}))
+        });
+        let rules = rules.iter().map(|rule| {
+            let properties = json!({
+                "tags": [rule.family.name()],
+                "precision": precision(rule.confidence),
+                "sources": rule.sources,
+            });
+            descriptor(
+                &rule.id,
+                &rule.message,
+                &rule.why,
+                rule.severity,
+                properties,
+            )
+        });
+        Self {
+            rules: rules.chain(own).collect(),
+        }
+    }
+}
+
+fn descriptor(id: &str, message: &str, why: &str, severity: Severity, properties: Value) -> Value {
+    let help = format!("{why} `equilint explain {id}` says more.");
+    let descriptor = Descriptor {
+        id,
+        short_description: Text { text: message },
+        full_description: Text { text: why },
+        help: Text { text: &help },
+        default_configuration: json!({"level": severity.name()}),
+        properties,
+    };
+    serde_json::to_value(descriptor).expect("texts always serialize")
+}
+
+/// Confidence as GitHub names it.
+fn precision(confidence: crate::finding::Confidence) -> &'static str {
+    match confidence {
+        crate::finding::Confidence::Low => "low",
+        crate::finding::Confidence::Medium => "medium",
+        crate::finding::Confidence::High => "high",
+    }
+}
+
+impl Draw for Sarif {
+    fn head(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(
+            b"{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\n\"results\":[",
+        );
+    }
+
+    fn piece(&self, reading: &Reading, out: &mut Vec<u8>) {
+        for finding in &reading.findings {
+            push(&result(finding, None), out);
+        }
+        for (finding, reason) in &reading.hidden {
+            match reason {
+                Hidden::Suppressed | Hidden::Baseline => push(&result(finding, Some(*reason)), out),
+                // Not wanted in this run: no decision of anybody that a reader could review.
+                Hidden::BelowThreshold | Hidden::Unchanged => {}
+            }
+        }
+    }
+
+    fn between(&self) -> &'static str {
+        ","
+    }
+
+    fn aside(&self, reading: &Reading, out: &mut Vec<u8>) {
+        if let Some(entry) = &reading.entry
+            && let Status::Unread(error) = &entry.status
+        {
+            let notification = json!({
+                "level": "error",
+                "message": {"text": error},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": escape::uri(&entry.path)}}}],
+            });
+            write(&notification, out);
+        }
+    }
+
+    fn tail(&self, totals: &Totals, asides: &[u8], out: &mut Vec<u8>) {
+        let driver = json!({
+            "name": "equilint",
+            "version": env!("CARGO_PKG_VERSION"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": self.rules,
+        });
+        out.extend_from_slice(b"],\n\"tool\":{\"driver\":");
+        write(&driver, out);
+        let well = totals.unread.is_empty();
+        out.extend_from_slice(format!("}},\n\"invocations\":[{{\"executionSuccessful\":{well},\"toolExecutionNotifications\":[").as_bytes());
+        out.extend_from_slice(asides);
+        out.extend_from_slice(b"]}]}]}\n");
+    }
+}
+
+fn push(value: &Value, out: &mut Vec<u8>) {
+    out.extend_from_slice(if out.is_empty() { b"\n" } else { b",\n" });
+    write(value, out);
+}
+
+fn write(value: &Value, out: &mut Vec<u8>) {
+    serde_json::to_writer(out, value).expect("texts and numbers always serialize");
+}
+
+fn result(finding: &Finding, hidden: Option<Hidden>) -> Value {
+    let mut result = json!({
+        "ruleId": &*finding.rule,
+        "level": finding.severity.name(),
+        "message": {"text": format!("{}. {}", wording::capital(&finding.message), finding.why)},
+        "partialFingerprints": {"equilint/1": finding.fingerprint},
+        "properties": {"confidence": finding.confidence.name(), "family": finding.family.name()},
+    });
+    let text = matches!(finding.place, Place::Text(_));
+    if finding.place != Place::Manual {
+        result["locations"] = json!([location(&finding.location, text)]);
+    }
+    if !finding.related.is_empty() {
+        let related = |(index, (at, says)): (usize, &(Location, String))| {
+            let mut value = location(at, true);
+            value["id"] = json!(index);
+            value["message"] = json!({"text": says});
+            value
+        };
+        result["relatedLocations"] = finding.related.iter().enumerate().map(related).collect();
+    }
+    let fixes: Vec<Value> = finding
+        .fixes
+        .iter()
+        .filter(|fix| !fix.edits.is_empty())
+        .map(|fix| {
+            let replacements: Vec<Value> = fix
+                .edits
+                .iter()
+                .map(|edit| {
+                    json!({
+                        "deletedRegion": {"byteOffset": edit.range.start, "byteLength": edit.range.end - edit.range.start},
+                        "insertedContent": {"text": edit.with},
+                    })
+                })
+                .collect();
+            json!({
+                "description": {"text": format!("{} ({})", fix.title, wording::applicability(fix.applicability))},
+                "artifactChanges": [{"artifactLocation": {"uri": escape::uri(&finding.location.path)}, "replacements": replacements}],
+            })
+        })
+        .collect();
+    if !fixes.is_empty() {
+        result["fixes"] = json!(fixes);
+    }
+    if let Some(reason) = hidden {
+        let kind = if reason == Hidden::Suppressed {
+            "inSource"
+        } else {
+            "external"
+        };
+        result["suppressions"] = json!([{"kind": kind}]);
+    }
+    result
+}
+
+/// Where, with the words; the document alone where what is meant is an absence (`text` is false).
+fn location(at: &Location, text: bool) -> Value {
+    let mut physical = json!({"artifactLocation": {"uri": escape::uri(&at.path)}});
+    if text
+        && let (Some(line), Some(column), Some((end_line, end_column))) =
+            (at.line, at.column, at.end)
+    {
+        physical["region"] = json!({
+            "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
+            "snippet": {"text": at.words},
+        });
+    }
+    let mut location = json!({"physicalLocation": physical});
+    if text && !at.heading.is_empty() {
+        location["logicalLocations"] = json!([{"fullyQualifiedName": at.heading.join(" / ")}]);
+    }
+    let place = wording::place(at);
+    if text && !place.is_empty() {
+        location["message"] = json!({"text": place});
+    }
+    location
+}
