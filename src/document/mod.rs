@@ -25,7 +25,7 @@ pub use build::Builder;
 pub use detect::is_document_name;
 pub use holes::PLACEHOLDER;
 pub use read::{ReadError, ReadOptions, read};
-pub use sentence::sentences;
+pub use sentence::{Sentences, sentences};
 
 /// What a file is, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
