@@ -4,6 +4,7 @@
 
 mod judge;
 mod lang;
+pub mod learned;
 mod matcher;
 mod prose;
 mod rewrite;

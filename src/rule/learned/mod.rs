@@ -1,0 +1,16 @@
+//! Confidence learned from labelled text: how likely a sentence is a fault of a family.
+//!
+//! A compact linear model over words, letters, vocabulary and form of one sentence. It weighs candidates that rules
+//! raise, and may raise sentences that no rule reaches. The model is data beside the rules: anybody with labelled text
+//! trains their own, and every probability can be led back to the words that weighed most.
+//!
+//! What a sentence is, and which vocabulary stands in it, is the rule engine's to say: [`Sentence`] is all that is asked.
+
+mod features;
+mod model;
+mod solve;
+mod train;
+
+pub use features::{Class, Features, Kind, Quoted, Sentence};
+pub use model::{Broken, Model};
+pub use train::{Example, Measure, Trainer, Training};

@@ -1,0 +1,465 @@
+//! A trained model: features, how rare each is, and its weight in each family.
+//!
+//! On disk: magic and version, the families with scale and calibration, then features by number with a byte of rarity
+//! and a signed byte of weight for every family, then an XXH3 hash of it all. Little-endian throughout.
+
+use std::{borrow::Cow, fmt, ops::Range};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{
+    features::{Features, Sentence, visit},
+    solve::logistic,
+};
+
+/// What a model file begins with; the last byte is the version of features and layout.
+const MAGIC: &[u8; 8] = b"EQLEARN\x01";
+/// Steps of rarity in one unit of it.
+pub(super) const RARITY_STEPS: f32 = 20.0;
+
+/// Why bytes are no model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// They do not begin like one.
+    NotAModel,
+    /// Another version of equilint wrote them.
+    Version(u8),
+    /// They are cut short or altered.
+    Damaged,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAModel => out.write_str("this is no model of equilint's"),
+            Self::Version(version) => write!(
+                out,
+                "the model is of version {version}, and this equilint reads version {}; train it again",
+                MAGIC[7]
+            ),
+            Self::Damaged => {
+                out.write_str("the model is cut short or altered; copy or train it again")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// What a family has of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Head {
+    /// The family's name.
+    pub(super) name: String,
+    /// What a weight of 1 stands for.
+    pub(super) scale: f32,
+    /// The score of a sentence without features.
+    pub(super) constant: f32,
+    /// From scores to probabilities.
+    pub(super) slope: f32,
+    /// From scores to probabilities.
+    pub(super) offset: f32,
+}
+
+/// A linear model for every family.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub(super) heads: Vec<Head>,
+    /// Rarity of a feature that was not kept.
+    pub(super) unseen: u8,
+    /// Features, ascending.
+    pub(super) ids: Vec<u32>,
+    /// A byte a feature.
+    pub(super) rarity: Cow<'static, [u8]>,
+    /// A signed byte a feature and family, feature by feature.
+    pub(super) weights: Cow<'static, [u8]>,
+}
+
+impl Model {
+    /// Read a model that lives as long as the program: the large parts are not copied.
+    ///
+    /// # Errors
+    /// When the bytes are no model, one of another version, or damaged.
+    pub fn embedded(bytes: &'static [u8]) -> Result<Self, Broken> {
+        let layout = Layout::find(bytes)?;
+        let part = |range: Range<usize>| {
+            let part: &'static [u8] = bytes.get(range).unwrap_or_default();
+            Cow::Borrowed(part)
+        };
+        let (rarity, weights) = (part(layout.rarity.clone()), part(layout.weights.clone()));
+        Ok(layout.model(bytes, rarity, weights))
+    }
+
+    /// Read a model.
+    ///
+    /// # Errors
+    /// When the bytes are no model, one of another version, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Broken> {
+        let layout = Layout::find(bytes)?;
+        let part = |range: Range<usize>| Cow::Owned(bytes.get(range).unwrap_or_default().to_vec());
+        let (rarity, weights) = (part(layout.rarity.clone()), part(layout.weights.clone()));
+        Ok(layout.model(bytes, rarity, weights))
+    }
+
+    /// The model as a file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.push(u8::try_from(self.heads.len()).expect("training takes at most 32 families"));
+        for head in &self.heads {
+            let name = head.name.as_bytes();
+            let name = name.get(..name.len().min(255)).unwrap_or_default();
+            out.push(u8::try_from(name.len()).expect("cut to 255"));
+            out.extend_from_slice(name);
+            for number in [head.scale, head.constant, head.slope, head.offset] {
+                out.extend_from_slice(&number.to_le_bytes());
+            }
+        }
+        out.push(self.unseen);
+        let count = u32::try_from(self.ids.len()).expect("features are numbered in 32 bits");
+        out.extend_from_slice(&count.to_le_bytes());
+        for id in &self.ids {
+            out.extend_from_slice(&id.to_le_bytes());
+        }
+        out.extend_from_slice(&self.rarity);
+        out.extend_from_slice(&self.weights);
+        let hash = xxh3_64(&out);
+        out.extend_from_slice(&hash.to_le_bytes());
+        out
+    }
+
+    /// The families it knows, in its own order.
+    pub fn families(&self) -> impl Iterator<Item = &str> {
+        self.heads.iter().map(|head| head.name.as_str())
+    }
+
+    /// Which of its families is `name`: what [`Model::score`] asks for.
+    pub fn family(&self, name: &str) -> Option<usize> {
+        self.heads.iter().position(|head| head.name == name)
+    }
+
+    /// How many features have weights.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether nothing was learned.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// How likely a sentence is a fault of a family (by [`Model::family`]), from 0 to 1.
+    pub fn score(&self, family: usize, features: &Features) -> f32 {
+        let scores = self.scores(features);
+        scores.get(family).copied().unwrap_or(0.0)
+    }
+
+    /// How likely a sentence is a fault of each family, in the order of [`Model::families`].
+    pub fn scores(&self, features: &Features) -> Vec<f32> {
+        let mut sums = vec![0.0_f32; self.heads.len()];
+        for (sort, ids) in features.sorts() {
+            let mut own = vec![0.0_f32; self.heads.len()];
+            let mut square = 0.0_f32;
+            for id in ids {
+                let found = self.find(*id);
+                let rarity = self.rarity_of(found);
+                square += rarity * rarity;
+                if let Some(row) = found.and_then(|at| self.row(at)) {
+                    for (sum, weight) in own.iter_mut().zip(row) {
+                        *sum += rarity * f32::from(weight.cast_signed());
+                    }
+                }
+            }
+            if square > 0.0 {
+                let scale = sort.length() / square.sqrt();
+                for (sum, own) in sums.iter_mut().zip(own) {
+                    *sum += scale * own;
+                }
+            }
+        }
+        self.heads
+            .iter()
+            .zip(sums)
+            .map(|(head, sum)| head.probability(head.constant + head.scale * sum))
+            .collect()
+    }
+
+    /// How much each token of `sentence` speaks for the family (above 0) or against it, in units of the score.
+    pub fn by_token(&self, family: usize, sentence: &Sentence<'_>) -> Vec<f32> {
+        let mut out = vec![0.0_f32; sentence.tokens.len()];
+        let Some(head) = self.heads.get(family) else {
+            return out;
+        };
+        let mut features = Features::default();
+        features.read(sentence);
+        let mut scales = Vec::new();
+        for (sort, ids) in features.sorts() {
+            let squares = ids.iter().map(|id| self.rarity_of(self.find(*id)).powi(2));
+            let square: f32 = squares.sum();
+            scales.push(if square > 0.0 {
+                sort.length() / square.sqrt()
+            } else {
+                0.0
+            });
+        }
+        visit(sentence, &mut Vec::new(), |sort, id, tokens| {
+            let Some(at) = self.find(id) else { return };
+            let weight = self
+                .row(at)
+                .and_then(|row| row.get(family).copied())
+                .map_or(0.0, |weight| f32::from(weight.cast_signed()));
+            let scale = scales.get(sort as usize).copied().unwrap_or(0.0);
+            let whole = weight * head.scale * scale * self.rarity_of(Some(at));
+            #[expect(clippy::cast_precision_loss, reason = "few tokens")]
+            let share = whole / tokens.len().max(1) as f32;
+            for slot in out.get_mut(tokens).unwrap_or_default() {
+                *slot += share;
+            }
+        });
+        out
+    }
+
+    /// The words that weighed most for the family, strongest first; at most `most`.
+    pub fn strongest(
+        &self,
+        family: usize,
+        sentence: &Sentence<'_>,
+        most: usize,
+    ) -> Vec<(String, f32)> {
+        let weights = self.by_token(family, sentence);
+        let mut words: Vec<(String, f32)> = Vec::new();
+        for (token, weight) in sentence.tokens.iter().zip(weights) {
+            let said = token.starts_with(char::is_alphanumeric) && weight > 0.0;
+            match words.iter_mut().find(|(word, _)| word == token) {
+                Some((_, sum)) if said => *sum += weight,
+                None if said => words.push(((*token).to_owned(), weight)),
+                _ => {}
+            }
+        }
+        words.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        words.truncate(most);
+        words
+    }
+
+    /// The tokens that a finding should show: the window of at most `longest` tokens that speaks most for the family.
+    pub fn window(&self, family: usize, sentence: &Sentence<'_>, longest: usize) -> Range<usize> {
+        let weights = self.by_token(family, sentence);
+        let mut best = (f32::NEG_INFINITY, 0..weights.len());
+        for start in 0..weights.len() {
+            let mut sum = 0.0;
+            for (len, weight) in weights.iter().skip(start).take(longest).enumerate() {
+                sum += weight;
+                if sum > best.0 {
+                    best = (sum, start..start + len + 1);
+                }
+            }
+        }
+        let word = |at: usize| {
+            sentence
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.starts_with(char::is_alphanumeric))
+        };
+        let mut window = best.1;
+        while window.len() > 1 && !word(window.start) {
+            window.start += 1;
+        }
+        while window.len() > 1 && !word(window.end - 1) {
+            window.end -= 1;
+        }
+        window
+    }
+
+    fn find(&self, id: u32) -> Option<usize> {
+        self.ids.binary_search(&id).ok()
+    }
+
+    fn rarity_of(&self, feature: Option<usize>) -> f32 {
+        let steps = feature.and_then(|at| self.rarity.get(at).copied());
+        f32::from(steps.unwrap_or(self.unseen)) / RARITY_STEPS
+    }
+
+    fn row(&self, at: usize) -> Option<&[u8]> {
+        let width = self.heads.len();
+        self.weights.get(at * width..(at + 1) * width)
+    }
+}
+
+impl Head {
+    fn probability(&self, score: f32) -> f32 {
+        let score = f64::from(self.slope) * f64::from(score) + f64::from(self.offset);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a probability needs few digits"
+        )]
+        {
+            logistic(score) as f32
+        }
+    }
+}
+
+/// Where the parts of a model file stand.
+struct Layout {
+    heads: Vec<Head>,
+    unseen: u8,
+    ids: Range<usize>,
+    rarity: Range<usize>,
+    weights: Range<usize>,
+}
+
+impl Layout {
+    fn find(bytes: &[u8]) -> Result<Self, Broken> {
+        let (magic, version) = (MAGIC.get(..7), MAGIC[7]);
+        if bytes.get(..7) != magic {
+            return Err(Broken::NotAModel);
+        }
+        match bytes.get(7) {
+            Some(other) if *other != version => return Err(Broken::Version(*other)),
+            Some(_) => {}
+            None => return Err(Broken::Damaged),
+        }
+        let body = bytes.len().checked_sub(8).filter(|body| *body > 8);
+        let (body, hash) = body
+            .and_then(|at| bytes.split_at_checked(at))
+            .ok_or(Broken::Damaged)?;
+        if xxh3_64(body).to_le_bytes() != *hash {
+            return Err(Broken::Damaged);
+        }
+        let mut cursor = Cursor { bytes: body, at: 8 };
+        Self::parts(&mut cursor).ok_or(Broken::Damaged)
+    }
+
+    fn parts(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let families = cursor.byte()?;
+        let mut heads = Vec::new();
+        for _ in 0..families {
+            let len = cursor.byte()?;
+            let name = cursor.take(usize::from(len))?;
+            heads.push(Head {
+                name: std::str::from_utf8(name).ok()?.to_owned(),
+                scale: cursor.number()?,
+                constant: cursor.number()?,
+                slope: cursor.number()?,
+                offset: cursor.number()?,
+            });
+        }
+        let unseen = cursor.byte()?;
+        let count = usize::try_from(u32::from_le_bytes(cursor.four()?)).ok()?;
+        let ids = cursor.range(count.checked_mul(4)?)?;
+        let rarity = cursor.range(count)?;
+        let weights = cursor.range(count.checked_mul(heads.len())?)?;
+        (cursor.at == cursor.bytes.len()).then_some(Self {
+            heads,
+            unseen,
+            ids,
+            rarity,
+            weights,
+        })
+    }
+
+    fn model(self, bytes: &[u8], rarity: Cow<'static, [u8]>, weights: Cow<'static, [u8]>) -> Model {
+        let (ids, _) = bytes.get(self.ids).unwrap_or_default().as_chunks::<4>();
+        Model {
+            heads: self.heads,
+            unseen: self.unseen,
+            ids: ids.iter().map(|id| u32::from_le_bytes(*id)).collect(),
+            rarity,
+            weights,
+        }
+    }
+}
+
+/// Bytes, read from the front.
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn range(&mut self, len: usize) -> Option<Range<usize>> {
+        let end = self
+            .at
+            .checked_add(len)
+            .filter(|end| *end <= self.bytes.len())?;
+        let range = self.at..end;
+        self.at = end;
+        Some(range)
+    }
+
+    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let range = self.range(len)?;
+        self.bytes.get(range)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        self.take(1)?.first().copied()
+    }
+
+    fn four(&mut self) -> Option<[u8; 4]> {
+        self.take(4)?.first_chunk().copied()
+    }
+
+    fn number(&mut self) -> Option<f32> {
+        let number = f32::from_le_bytes(self.four()?);
+        number.is_finite().then_some(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn small() -> Model {
+        Model {
+            heads: vec![Head {
+                name: "merit".to_owned(),
+                scale: 0.1,
+                constant: -1.0,
+                slope: 1.0,
+                offset: 0.0,
+            }],
+            unseen: 200,
+            ids: vec![3, 9],
+            rarity: Cow::Owned(vec![40, 60]),
+            weights: Cow::Owned(vec![5, 250]),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let model = small();
+        assert_eq!(Model::from_bytes(&model.to_bytes()), Ok(model));
+    }
+
+    #[test]
+    fn every_damaged_byte_and_every_cut_is_noticed() {
+        let bytes = small().to_bytes();
+        for at in 0..bytes.len() {
+            let mut other = bytes.clone();
+            other[at] ^= 0x10;
+            assert!(Model::from_bytes(&other).is_err(), "byte {at}");
+            assert!(Model::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
+        }
+        assert_eq!(Model::from_bytes(b"hello there"), Err(Broken::NotAModel));
+    }
+
+    #[test]
+    fn another_version_says_so() {
+        let mut bytes = small().to_bytes();
+        bytes[7] = 9;
+        let broken = Model::from_bytes(&bytes).unwrap_err();
+        assert_eq!(broken, Broken::Version(9));
+        assert!(broken.to_string().contains("train it again"), "{broken}");
+    }
+
+    /// A file that is whole but lies about its counts must not make room for them.
+    #[test]
+    fn counts_that_reach_past_the_end_are_damage() {
+        let mut bytes = small().to_bytes();
+        let count = 8 + 1 + 1 + 5 + 16 + 1;
+        bytes[count..count + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+        let body = bytes.len() - 8;
+        let hash = xxh3_64(&bytes[..body]);
+        bytes[body..].copy_from_slice(&hash.to_le_bytes());
+        assert_eq!(Model::from_bytes(&bytes), Err(Broken::Damaged));
+    }
+}

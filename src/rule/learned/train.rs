@@ -1,0 +1,488 @@
+//! From labelled sentences to a [`Model`].
+//!
+//! The same sentences in the same order give the same bytes. Every fifth document in turn is left out once, so that the
+//! measures and the calibration speak of text that the weights have not seen.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use super::{
+    features::{Features, Sentence, Sort},
+    model::{Head, Model, RARITY_STEPS},
+    solve::{Row, calibrate, dot, solve},
+};
+
+/// Families that a model can hold: labels are bits.
+const MOST_FAMILIES: usize = 32;
+/// Times that the documents are parted to measure on unseen ones.
+const FOLDS: u32 = 5;
+
+/// What is known of a sentence, a bit for each family in the trainer's order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Example {
+    /// Families that it is a fault of.
+    pub faults: u32,
+    /// Families that nobody is sure about: it teaches nothing of them.
+    pub unsure: u32,
+    /// What must stay together when text is left out to measure on: a passage, all manuals of an institution.
+    pub document: u32,
+}
+
+/// How training goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Training {
+    /// What a wrong sentence costs against large weights.
+    pub cost: f64,
+    /// Features that stand in fewer sentences are not kept.
+    pub least: u32,
+    /// Features kept, at most: a file has a byte for each family and five more for every one.
+    pub most: usize,
+}
+
+impl Default for Training {
+    fn default() -> Self {
+        Self {
+            cost: 20.0,
+            least: 2,
+            most: 60_000,
+        }
+    }
+}
+
+/// How a family did on documents that its weights had not seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// The family's name.
+    pub family: String,
+    /// Probability and truth of every sentence that was judged, in the order they were added.
+    pub judged: Vec<(f32, bool)>,
+}
+
+impl Measure {
+    /// Sentences raised, and how many of them rightly, at a probability of `least` or more.
+    pub fn at(&self, least: f32) -> (usize, usize) {
+        let raised = self.judged.iter().filter(|(p, _)| *p >= least);
+        let right = raised.clone().filter(|(_, fault)| *fault).count();
+        (raised.count(), right)
+    }
+
+    /// Sentences that are faults.
+    pub fn faults(&self) -> usize {
+        self.judged.iter().filter(|(_, fault)| *fault).count()
+    }
+
+    /// The mean precision over all recalls: 1 where every fault stands above every other sentence.
+    pub fn average_precision(&self) -> f64 {
+        let mut order: Vec<&(f32, bool)> = self.judged.iter().collect();
+        order.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let (mut right, mut sum) = (0_u32, 0.0);
+        for (above, (_, fault)) in (1_u32..).zip(order) {
+            if *fault {
+                right += 1;
+                sum += f64::from(right) / f64::from(above);
+            }
+        }
+        if right == 0 {
+            0.0
+        } else {
+            sum / f64::from(right)
+        }
+    }
+}
+
+/// Takes labelled sentences and makes a model of them.
+#[derive(Debug)]
+pub struct Trainer {
+    families: Vec<String>,
+    features: Features,
+    sentences: Vec<(Vec<(Sort, Vec<u32>)>, Example)>,
+}
+
+impl Trainer {
+    /// A trainer for these families, at most 32; the rest are left out.
+    pub fn new(families: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            families: families.into_iter().take(MOST_FAMILIES).collect(),
+            features: Features::default(),
+            sentences: Vec::new(),
+        }
+    }
+
+    /// The bit of a family in an [`Example`]; 0 where it is not learned.
+    pub fn bit(&self, family: &str) -> u32 {
+        let place = self.families.iter().position(|name| name == family);
+        place.map_or(0, |place| 1 << place)
+    }
+
+    /// Take in a sentence.
+    pub fn add(&mut self, sentence: &Sentence<'_>, example: Example) {
+        self.features.read(sentence);
+        let sorts = self.features.sorts();
+        let sorts = sorts.map(|(sort, ids)| (sort, ids.to_vec())).collect();
+        self.sentences.push((sorts, example));
+    }
+
+    /// How many sentences were taken in.
+    pub fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// Whether there is nothing to learn from.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// Learn. The measures are of documents left out, in the order of families.
+    pub fn train(&self, training: Training) -> (Model, Vec<Measure>) {
+        let table = self.table(training);
+        let rows: Vec<Row> = self
+            .sentences
+            .iter()
+            .map(|(sorts, _)| table.row(sorts))
+            .collect();
+        let mut heads = Vec::new();
+        let mut columns = Vec::new();
+        let mut measures = Vec::new();
+        for (place, name) in self.families.iter().enumerate() {
+            let bit = 1_u32 << place;
+            let left_out = self.left_out(&rows, bit, &table, training.cost);
+            let (slope, offset) = calibrate(&left_out);
+            let all = self.known(&rows, bit, |_| true);
+            let weights = solve(&all, table.len() + 1, training.cost);
+            let (constant, weights) = weights
+                .split_last()
+                .map_or((0.0, weights.as_slice()), |(c, w)| (*c, w));
+            let largest = weights.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
+            heads.push(Head {
+                name: name.clone(),
+                scale: single(largest / 127.0),
+                constant: single(constant),
+                slope: single(slope),
+                offset: single(offset),
+            });
+            columns.push((weights.to_vec(), largest));
+            let judged = left_out.iter().map(|(score, fault)| {
+                let p = super::solve::logistic(slope * score + offset);
+                (single(p), *fault)
+            });
+            measures.push(Measure {
+                family: name.clone(),
+                judged: judged.collect(),
+            });
+        }
+        (table.model(heads, &columns, training.most), measures)
+    }
+
+    /// Rows whose label for `bit` is known, of the documents that `wanted` says.
+    fn known<'a>(
+        &self,
+        rows: &'a [Row],
+        bit: u32,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Vec<(&'a Row, bool)> {
+        let pairs = rows.iter().zip(&self.sentences);
+        pairs
+            .filter(|(_, (_, example))| example.unsure & bit == 0 && wanted(example.document))
+            .map(|(row, (_, example))| (row, example.faults & bit != 0))
+            .collect()
+    }
+
+    /// Score and truth of every row, by weights that have not seen its document.
+    fn left_out(&self, rows: &[Row], bit: u32, table: &Table, cost: f64) -> Vec<(f64, bool)> {
+        let mut by_fold = Vec::new();
+        for fold in 0..FOLDS {
+            let seen = self.known(rows, bit, |document| document % FOLDS != fold);
+            by_fold.push(solve(&seen, table.len() + 1, cost));
+        }
+        let mut out = Vec::new();
+        for (row, (_, example)) in rows.iter().zip(&self.sentences) {
+            let weights = by_fold.get((example.document % FOLDS) as usize);
+            if let Some(weights) = weights
+                && example.unsure & bit == 0
+            {
+                out.push((dot(weights, row), example.faults & bit != 0));
+            }
+        }
+        out
+    }
+
+    fn table(&self, training: Training) -> Table {
+        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+        for (sorts, _) in &self.sentences {
+            for id in sorts.iter().flat_map(|(_, ids)| ids) {
+                *counts.entry(*id).or_default() += 1;
+            }
+        }
+        let count = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
+        let kept = counts.into_iter().filter(|(_, n)| *n >= training.least);
+        let (ids, rarity) = kept.map(|(id, n)| (id, rarity(n, count))).unzip();
+        Table {
+            ids,
+            rarity,
+            unseen: rarity_of_unseen(count),
+        }
+    }
+}
+
+/// How rare a feature of `n` sentences among `count` is, in steps.
+fn rarity(n: u32, count: u32) -> u8 {
+    let rarity = (f64::from(count) + 1.0) / (f64::from(n) + 1.0);
+    let steps = (rarity.ln() * f64::from(RARITY_STEPS))
+        .round()
+        .clamp(1.0, 255.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a byte"
+    )]
+    {
+        steps as u8
+    }
+}
+
+fn rarity_of_unseen(count: u32) -> u8 {
+    rarity(1, count)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "weights need few digits")]
+fn single(number: f64) -> f32 {
+    number as f32
+}
+
+/// The features that are kept.
+struct Table {
+    /// Ascending.
+    ids: Vec<u32>,
+    rarity: Vec<u8>,
+    unseen: u8,
+}
+
+impl Table {
+    fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// A sentence as numbers: each sort brought to its length, then the constant.
+    fn row(&self, sorts: &[(Sort, Vec<u32>)]) -> Row {
+        let mut row = Row::new();
+        for (sort, ids) in sorts {
+            let from = row.len();
+            let mut square = 0.0_f32;
+            for id in ids {
+                let found = self.ids.binary_search(id).ok();
+                let steps = found.and_then(|at| self.rarity.get(at).copied());
+                let rarity = f32::from(steps.unwrap_or(self.unseen)) / RARITY_STEPS;
+                square += rarity * rarity;
+                if let Some(at) = found {
+                    row.push((number(at), rarity));
+                }
+            }
+            if square > 0.0 {
+                let scale = sort.length() / square.sqrt();
+                for (_, x) in row.iter_mut().skip(from) {
+                    *x *= scale;
+                }
+            }
+        }
+        row.push((number(self.len()), 1.0));
+        row
+    }
+
+    /// The model with the weights of each family, the `most` heaviest features kept.
+    fn model(self, heads: Vec<Head>, columns: &[(Vec<f64>, f64)], most: usize) -> Model {
+        let quantised = |at: usize| -> Vec<i8> {
+            let of = |(weights, largest): &(Vec<f64>, f64)| {
+                let weight = weights.get(at).copied().unwrap_or(0.0);
+                let share = if *largest > 0.0 {
+                    weight / largest
+                } else {
+                    0.0
+                };
+                #[expect(clippy::cast_possible_truncation, reason = "a share times 127 fits")]
+                {
+                    (share * 127.0).round() as i8
+                }
+            };
+            columns.iter().map(of).collect()
+        };
+        let mut kept: Vec<(u32, usize, Vec<i8>)> = (0..self.len())
+            .map(|at| {
+                let weights = quantised(at);
+                let rarity = u32::from(self.rarity.get(at).copied().unwrap_or(0));
+                let heaviest = weights.iter().map(|w| u32::from(w.unsigned_abs())).max();
+                (heaviest.unwrap_or(0) * rarity, at, weights)
+            })
+            .filter(|(heft, ..)| *heft > 0)
+            .collect();
+        kept.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
+        kept.truncate(most);
+        kept.sort_by_key(|(_, at, _)| *at);
+        let at = |values: &[u8], at: usize| values.get(at).copied().unwrap_or(0);
+        let weights = kept.iter().flat_map(|(.., weights)| weights);
+        Model {
+            heads,
+            unseen: self.unseen,
+            ids: kept
+                .iter()
+                .filter_map(|(_, at, _)| self.ids.get(*at).copied())
+                .collect(),
+            rarity: Cow::Owned(
+                kept.iter()
+                    .map(|(_, place, _)| at(&self.rarity, *place))
+                    .collect(),
+            ),
+            weights: Cow::Owned(weights.map(|weight| weight.cast_unsigned()).collect()),
+        }
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("features are numbered in 32 bits")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::Class, *};
+
+    /// A world in which a sentence is a fault exactly where staff stay neutral.
+    fn trainer() -> Trainer {
+        let mut trainer = Trainer::new(["neutral-stance".to_owned(), "merit".to_owned()]);
+        let neutral = trainer.bit("neutral-stance");
+        let places = [
+            "desk", "hall", "shop", "yard", "room", "shed", "barn", "park",
+        ];
+        for (number, place) in (0..).zip(places) {
+            for (verb, what, fault) in [
+                ("stay", "neutral", true),
+                ("stay", "late", false),
+                ("paint", "neutral", false),
+                ("paint", "late", false),
+            ] {
+                let tokens = ["staff", "at", "the", place, verb, what, "."];
+                let classes = stance(&tokens);
+                let sentence = Sentence {
+                    tokens: &tokens,
+                    classes: &classes,
+                    ..Sentence::default()
+                };
+                let example = Example {
+                    faults: if fault { neutral } else { 0 },
+                    document: number,
+                    ..Example::default()
+                };
+                trainer.add(&sentence, example);
+            }
+        }
+        trainer
+    }
+
+    /// The vocabulary of that world: two words that stand together.
+    fn stance<'a>(tokens: &[&str]) -> Vec<Class<'a>> {
+        let there = tokens.windows(2).position(|two| two == ["stay", "neutral"]);
+        let class = there.map(|at| Class {
+            name: "stance",
+            words: at..at + 2,
+        });
+        class.into_iter().collect()
+    }
+
+    fn score(model: &Model, tokens: &[&str]) -> f32 {
+        let mut features = Features::default();
+        features.read(&Sentence {
+            tokens,
+            classes: &stance(tokens),
+            ..Sentence::default()
+        });
+        model.score(0, &features)
+    }
+
+    #[test]
+    fn an_obvious_rule_is_learned() {
+        let (model, measures) = trainer().train(Training::default());
+        let fault = score(
+            &model,
+            &["staff", "at", "the", "gate", "stay", "neutral", "."],
+        );
+        let other = score(
+            &model,
+            &["staff", "at", "the", "gate", "paint", "late", "."],
+        );
+        assert!(fault > 0.5 && other < 0.2, "{fault} {other}");
+        assert_eq!(measures.len(), 2);
+        assert!(measures[0].average_precision() > 0.99);
+        assert_eq!(measures[0].faults(), 8);
+        assert_eq!(measures[1].faults(), 0);
+    }
+
+    #[test]
+    fn the_same_sentences_give_the_same_bytes() {
+        let (first, _) = trainer().train(Training::default());
+        let (second, _) = trainer().train(Training::default());
+        assert_eq!(first.to_bytes(), second.to_bytes());
+    }
+
+    #[test]
+    fn a_model_from_disk_judges_as_the_one_that_was_trained() {
+        let (model, _) = trainer().train(Training::default());
+        let read = Model::from_bytes(&model.to_bytes()).unwrap();
+        let tokens = ["staff", "stay", "neutral"];
+        assert_eq!(
+            score(&model, &tokens).to_bits(),
+            score(&read, &tokens).to_bits()
+        );
+    }
+
+    #[test]
+    fn the_strongest_words_are_those_that_decide() {
+        let (model, _) = trainer().train(Training::default());
+        let tokens = ["the", "staff", "at", "the", "gate", "stay", "neutral", "."];
+        let sentence = Sentence {
+            tokens: &tokens,
+            ..Sentence::default()
+        };
+        let strongest = model.strongest(0, &sentence, 2);
+        let words: Vec<&str> = strongest.iter().map(|(word, _)| word.as_str()).collect();
+        assert!(words.contains(&"neutral"), "{strongest:?}");
+        let window = model.window(0, &sentence, 4);
+        assert!(window.contains(&5) && window.contains(&6), "{window:?}");
+    }
+
+    #[test]
+    fn an_unsure_sentence_teaches_nothing() {
+        let mut trainer = Trainer::new(["merit".to_owned()]);
+        let bit = trainer.bit("merit");
+        for document in 0..10 {
+            let tokens = ["best", "person", "wins"];
+            let sentence = Sentence {
+                tokens: &tokens,
+                ..Sentence::default()
+            };
+            trainer.add(
+                &sentence,
+                Example {
+                    faults: bit,
+                    unsure: bit,
+                    document,
+                },
+            );
+        }
+        let (_, measures) = trainer.train(Training::default());
+        assert!(measures[0].judged.is_empty());
+    }
+
+    #[test]
+    fn nothing_to_learn_from_gives_a_model_that_says_no() {
+        let trainer = Trainer::new(["merit".to_owned()]);
+        let (model, _) = trainer.train(Training::default());
+        assert!(score(&model, &["anything"]) <= 0.5);
+    }
+
+    #[test]
+    fn a_model_keeps_no_more_features_than_asked() {
+        let small = Training {
+            most: 5,
+            ..Training::default()
+        };
+        let (model, _) = trainer().train(small);
+        assert_eq!(model.len(), 5);
+    }
+}
