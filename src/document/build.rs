@@ -190,6 +190,11 @@ impl Builder {
         Some(index)
     }
 
+    /// Where the next byte of text will stand in [`Document::text`].
+    pub fn position(&self) -> u32 {
+        self.end()
+    }
+
     /// The last block that was closed, an index.
     pub fn last_block(&self) -> Option<u32> {
         let count = u32::try_from(self.document.blocks.len()).expect("fewer blocks than bytes");

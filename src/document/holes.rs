@@ -69,6 +69,11 @@ impl Holes {
         builder.source(text, at..range.end, base);
     }
 
+    /// The holes, ascending, apart from each other.
+    pub(super) fn ranges(&self) -> &[Range<usize>] {
+        &self.ranges
+    }
+
     /// Whether `range` lies in a hole.
     pub(super) fn cover(&self, range: &Range<usize>) -> bool {
         let index = self.ranges.partition_point(|hole| hole.end <= range.start);

@@ -7,11 +7,14 @@
 mod build;
 mod decode;
 mod detect;
+pub(crate) mod docx;
 mod front;
 mod holes;
 #[cfg(test)]
 mod laws;
 mod markdown;
+mod odt;
+pub(crate) mod office;
 pub mod pdf;
 mod plain;
 mod read;
@@ -24,6 +27,7 @@ use crate::text::{LineIndex, Span};
 pub use build::Builder;
 pub use detect::is_document_name;
 pub use holes::PLACEHOLDER;
+pub use office::Tracked;
 pub use read::{ReadError, ReadOptions, read};
 pub use sentence::{Sentences, sentences};
 

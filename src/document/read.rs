@@ -2,13 +2,15 @@
 
 use std::{error, fmt};
 
-use super::{Document, Format, decode, detect, markdown, plain};
+use super::{Document, Format, Tracked, decode, detect, docx, markdown, odt, plain};
 
 /// What a caller may say about a file that its bytes do not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Read it as this, whatever it looks like.
     pub format: Option<Format>,
+    /// Which state of tracked changes is read, where the format has them.
+    pub tracked: Tracked,
 }
 
 /// Why a file could not be read. Its text is one sentence that says what to do.
@@ -39,6 +41,15 @@ pub enum ReadError {
     },
     /// A file that is locked with a password.
     Encrypted(Format),
+    /// A file built to exhaust or mislead who reads it.
+    Unsafe {
+        /// What it claims to be.
+        format: Format,
+        /// What is wrong with it, to follow "because".
+        detail: String,
+    },
+    /// Something else than its make-up says, which is not read: what it is, and what to do.
+    Other(String),
     /// A file in order that holds no readable text, and why: "this PDF is a scan: run OCR first".
     NoText(String),
 }
@@ -77,6 +88,12 @@ impl fmt::Display for ReadError {
                 "the {} document is locked with a password: save a copy without one",
                 format.name()
             ),
+            Self::Unsafe { format, detail } => write!(
+                f,
+                "the {} document was not read because {detail}, as in files made to do harm: if you trust it, save it again in the program it comes from",
+                format.name()
+            ),
+            Self::Other(what) => f.write_str(what),
             Self::NoText(why) => f.write_str(why),
         }
     }
@@ -105,7 +122,9 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document,
         Format::Plain | Format::Rst | Format::AsciiDoc | Format::Html => {
             plain::read(path, format, decode::decode(bytes)?)
         }
-        Format::Docx | Format::Odt | Format::Pdf => return Err(ReadError::NoReader(format)),
+        Format::Docx => docx::read(path, bytes, options.tracked)?,
+        Format::Odt => odt::read(path, bytes, options.tracked)?,
+        Format::Pdf => return Err(ReadError::NoReader(format)),
     };
     document.warnings.extend(warning);
     Ok(document)
