@@ -9,7 +9,7 @@
 //! | 2 | [`finding`] | what can be said, where, and how to mend it |
 //! | 3 | [`rule`] | TOML → rules; rules × one document |
 //! | 4 | [`engine`] | rules × documents → report |
-//! | 5 | `config`, `files` | what the user chose; the disk |
+//! | 5 | `config`, `files`, [`isolate`] | what the user chose; the disk; a PDF read in a process of its own |
 //! | 6 | `output` | a report, drawn |
 //! | 7 | `cli` | front doors |
 
@@ -27,6 +27,7 @@ pub mod document;
 pub mod engine;
 pub mod files;
 pub mod finding;
+pub mod isolate;
 pub mod output;
 pub mod rule;
 pub mod text;

@@ -1,7 +1,12 @@
 //! The process: parse, run, exit code.
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
+
+use equilint::{cli, isolate};
 
 fn main() -> ExitCode {
-    equilint::cli::run(std::env::args_os()).into()
+    if let Some(code) = isolate::answer(env::args_os().nth(1).as_deref()) {
+        return code;
+    }
+    cli::run(env::args_os()).into()
 }

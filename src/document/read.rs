@@ -2,16 +2,26 @@
 
 use std::{error, fmt};
 
-use super::{Document, Format, Tracked, decode, detect, docx, markdown, odt, plain};
+use super::{
+    Document, Format, Tracked, decode, detect, docx, markdown, odt,
+    pdf::{self, PdfError},
+    plain,
+};
 
 /// What a caller may say about a file that its bytes do not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
     /// Read it as this, whatever it looks like.
     pub format: Option<Format>,
     /// Which state of tracked changes is read, where the format has them.
     pub tracked: Tracked,
+    /// What reads a PDF: `isolate` above, in a process of its own, or [`pdf::extract_here`] in this one, which trusts the
+    /// file not to ask for all memory. Without one a PDF is not read.
+    pub pdf: Option<PdfReader>,
 }
+
+/// What reads the bytes of a PDF.
+pub type PdfReader = fn(&[u8]) -> Result<pdf::Pages, PdfError>;
 
 /// Why a file could not be read. Its text is one sentence that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +62,8 @@ pub enum ReadError {
     Other(String),
     /// A file in order that holds no readable text, and why: "this PDF is a scan: run OCR first".
     NoText(String),
+    /// A PDF, and why it could not be read.
+    Pdf(PdfError),
 }
 
 /// The most bytes a document can have; offsets are `u32`, and text may be a little longer than its file.
@@ -95,6 +107,7 @@ impl fmt::Display for ReadError {
             ),
             Self::Other(what) => f.write_str(what),
             Self::NoText(why) => f.write_str(why),
+            Self::Pdf(why) => why.fmt(f),
         }
     }
 }
@@ -124,7 +137,12 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document,
         }
         Format::Docx => docx::read(path, bytes, options.tracked)?,
         Format::Odt => odt::read(path, bytes, options.tracked)?,
-        Format::Pdf => return Err(ReadError::NoReader(format)),
+        Format::Pdf => {
+            let read = options.pdf.ok_or(ReadError::NoReader(format))?;
+            read(bytes)
+                .and_then(|pages| pages.into_document(path))
+                .map_err(ReadError::Pdf)?
+        }
     };
     document.warnings.extend(warning);
     Ok(document)

@@ -10,5 +10,6 @@
 
 mod cli;
 mod floors;
+mod pdf;
 mod readme;
 mod support;

@@ -233,13 +233,13 @@ pub fn extract(bytes: &[u8], limits: &Limits) -> Result<Pages, PdfError> {
     }
 }
 
-/// Read a PDF in this process, as a document named `path`.
+/// Read a PDF in this process with the usual limits.
 ///
 /// # Errors
 ///
 /// As [`extract`].
-pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Result<Document, PdfError> {
-    extract(bytes, limits)?.into_document(path)
+pub fn extract_here(bytes: &[u8]) -> Result<Pages, PdfError> {
+    extract(bytes, &Limits::default())
 }
 
 fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Pages, PdfError> {
@@ -419,8 +419,9 @@ impl Pages {
         }
         let mut shown: Vec<&str> = Vec::new();
         for (page, text) in &self.furniture {
-            // Once each: what repeats adds nothing.
-            if text.contains(char::is_alphabetic)
+            // Once each, and no page numbers: they add nothing.
+            if !furniture::is_page_number(text)
+                && text.contains(char::is_alphabetic)
                 && shown.len() < 100
                 && !shown.contains(&text.as_str())
             {
