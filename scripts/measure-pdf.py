@@ -73,11 +73,7 @@ def main():
             if ours.startswith("ERR "):
                 text, err = "", ours
         else:
-            try:
-                read = json.loads(ours)
-                text = "\n".join(block["text"] for document in read["documents"] for block in document.get("blocks", []))
-            except (ValueError, KeyError):
-                text = ""
+            text = "\n".join(json.loads(line)["text"] for line in ours.splitlines())
         mine = words(text)
         if not mine:
             unread.append((file, count, err.strip() or ours.strip()))

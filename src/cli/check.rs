@@ -22,6 +22,7 @@ use crate::{
     document::{self, Document, ReadOptions},
     engine::{self, DocumentEntry, Policy, Reading, Status},
     files::{self, Found},
+    isolate,
     output::{self, Problem, Totals},
 };
 
@@ -278,7 +279,10 @@ fn reading(task: &Task) -> Reading {
 impl Job {
     /// The document; else why not, with what to do.
     pub(super) fn read(&self) -> Result<Document, String> {
-        let options = ReadOptions::default();
+        let options = ReadOptions {
+            pdf: Some(isolate::read_pdf),
+            ..ReadOptions::default()
+        };
         match &self.source {
             Source::File(path) => {
                 let bytes = files::read(path, self.max_size).map_err(|error| error.to_string())?;
