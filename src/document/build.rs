@@ -294,6 +294,14 @@ impl Builder {
     }
 }
 
+/// Whether a paragraph that is bold throughout reads as a heading: short, and no sentence.
+pub(super) fn acts_as_heading(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() < 240
+        && text.chars().count() < 80
+        && !text.ends_with(['.', '!', ';', ','])
+}
+
 /// Whether a block says anything: a rule of dashes or a placeholder alone does not.
 fn has_words(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_alphanumeric()) || text.chars().any(char::is_alphanumeric)

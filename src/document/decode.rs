@@ -38,6 +38,33 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
     }
 }
 
+/// Decode the bytes of an HTML page, which may say its own encoding where it is neither marked nor UTF-8.
+///
+/// # Errors
+/// As [`decode`].
+pub(super) fn decode_html(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    let plain = Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok();
+    match stated(bytes).filter(|encoding| !plain && *encoding != UTF_8) {
+        Some(encoding) => Ok(transcode(bytes, encoding, "as the page says")),
+        None => decode(bytes),
+    }
+}
+
+/// The encoding that a page's head states: `charset=…` in its first bytes.
+fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..1024).unwrap_or(bytes).to_ascii_lowercase();
+    let at = memchr::memmem::find(&head, b"charset=")? + b"charset=".len();
+    let rest = head.get(at..)?;
+    let rest = rest
+        .strip_prefix(b"\"")
+        .or(rest.strip_prefix(b"'"))
+        .unwrap_or(rest);
+    let len = rest
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && !b"-_:.".contains(byte));
+    Encoding::for_label_no_replacement(rest.get(..len.unwrap_or(rest.len()))?)
+}
+
 /// Decode bytes that are neither UTF-8 nor marked.
 fn guess(bytes: &[u8]) -> Result<Decoded, ReadError> {
     if memchr::memchr(0, bytes).is_some() {

@@ -10,6 +10,7 @@ mod detect;
 pub(crate) mod docx;
 mod front;
 mod holes;
+mod html;
 #[cfg(test)]
 mod laws;
 mod markdown;

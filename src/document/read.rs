@@ -3,7 +3,7 @@
 use std::{error, fmt};
 
 use super::{
-    Document, Format, Tracked, decode, detect, docx, markdown, odt,
+    Document, Format, Tracked, decode, detect, docx, html, markdown, odt,
     pdf::{self, PdfError},
     plain,
 };
@@ -132,7 +132,8 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document,
     };
     let mut document = match format {
         Format::Markdown => markdown::read(path, decode::decode(bytes)?),
-        Format::Plain | Format::Rst | Format::AsciiDoc | Format::Html => {
+        Format::Html => html::read(path, decode::decode_html(bytes)?),
+        Format::Plain | Format::Rst | Format::AsciiDoc => {
             plain::read(path, format, decode::decode(bytes)?)
         }
         Format::Docx => docx::read(path, bytes, options.tracked)?,

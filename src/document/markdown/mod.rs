@@ -12,9 +12,11 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{
     BlockKind, Builder, Document, Format,
+    build::acts_as_heading,
     decode::{BOM, Decoded},
     front::front_matter,
     holes::{Holes, PLACEHOLDER},
+    html::Html,
 };
 
 /// Read Markdown. Any text is Markdown: this cannot fail.
@@ -52,6 +54,8 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
         level: 0,
         intro: None,
         table: Table::default(),
+        html: Html::default(),
+        raw: Vec::new(),
     };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         reader.take(event, range);
@@ -126,6 +130,10 @@ struct Reader<'a> {
     /// The block that may introduce a list or table which comes next.
     intro: Option<u32>,
     table: Table,
+    /// What raw HTML has left open.
+    html: Html,
+    /// The lines of the block of raw HTML that is open.
+    raw: Vec<Range<usize>>,
 }
 
 impl Reader<'_> {
@@ -144,7 +152,8 @@ impl Reader<'_> {
                 self.intro = None;
             }
             // A reference to a footnote has no width: the phrase goes on after it.
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::Html(_) => {}
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::Html(_) => self.raw.push(range),
         }
     }
 
@@ -298,11 +307,7 @@ impl Reader<'_> {
         if !alone || !self.weight.bold || self.weight.plain {
             return false;
         }
-        let text = self.builder.open_text().trim();
-        let heading = !text.is_empty()
-            && text.len() < 240
-            && text.chars().count() < 80
-            && !text.ends_with(['.', '!', ';', ',']);
+        let heading = acts_as_heading(self.builder.open_text().trim());
         if heading {
             self.builder
                 .set_kind(BlockKind::Heading((self.level + 1).min(6)));
@@ -340,7 +345,7 @@ impl Reader<'_> {
             }
             Tag::HtmlBlock => {
                 self.close();
-                self.html_block(range);
+                self.raw.clear();
             }
             Tag::List(_) => {
                 self.close();
@@ -446,8 +451,8 @@ impl Reader<'_> {
             }
             TagEnd::Strong => self.strong -= 1,
             TagEnd::Image => self.images -= 1,
-            TagEnd::HtmlBlock
-            | TagEnd::TableHead
+            TagEnd::HtmlBlock => self.html_block(),
+            TagEnd::TableHead
             | TagEnd::TableRow
             | TagEnd::DefinitionList
             | TagEnd::Emphasis
@@ -458,22 +463,33 @@ impl Reader<'_> {
         }
     }
 
-    /// A block of raw HTML: its comments.
-    fn html_block(&mut self, range: Range<usize>) {
-        let mut at = range.start;
-        while let Some(block) = self.text.get(at..range.end) {
-            let Some(start) = block.find("<!--") else {
-                break;
-            };
-            let rest = block.get(start + 4..).unwrap_or_default();
-            let len = rest.find("-->").unwrap_or(rest.len());
-            let end = (at + start + 4 + len + 3).min(range.end);
-            self.builder.comment_at(
-                rest.get(..len).unwrap_or_default(),
-                at + start..end,
-                self.base,
-            );
-            at = end;
+    /// Read the block of raw HTML that ends here: its comments, its tables and paragraphs.
+    fn html_block(&mut self) {
+        let lines = std::mem::take(&mut self.raw);
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+            return;
+        };
+        let (start, end) = (first.start, last.end);
+        let whole = self.text.get(start..end).unwrap_or_default();
+        let known: usize = lines.iter().map(Range::len).sum();
+        // What stands between the lines (`> `, an indent) is not HTML: blanks of the same length keep every place.
+        let masked = (known < whole.len()).then(|| {
+            let mut masked = String::with_capacity(whole.len());
+            for line in &lines {
+                let gap = line.start.saturating_sub(start + masked.len());
+                masked.extend(std::iter::repeat_n(' ', gap));
+                masked.push_str(self.text.get(line.clone()).unwrap_or_default());
+            }
+            masked
+        });
+        self.html.tables = self.table.number;
+        let text = masked.as_deref().unwrap_or(whole);
+        self.html.feed(&mut self.builder, text, self.base + start);
+        self.table.number = self.html.tables;
+        self.builder.quoted |= self.quotes.contains(&true);
+        let only_comments = text.trim_start().starts_with("<!--");
+        if !only_comments {
+            self.intro = None;
         }
     }
 }

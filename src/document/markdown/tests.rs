@@ -129,3 +129,22 @@ fn prose_between_rules_is_read() {
         "p One.\np We remain neutral.\np +++ Two.\n"
     );
 }
+
+#[test]
+fn raw_html_is_read_too() {
+    let text = "Fees:\n\n<table>\n<tr><td>Adults\n\n<tr><td>We remain neutral</td></tr>\n</table>\n\n> <p>Old\n> text &amp; more</p>\n\n<!-- a note\nover lines -->\n<details><summary>More</summary>\n\nIn *Markdown*.\n\n</details>\n";
+    let document = document(text);
+    insta::assert_snapshot!(outline(&document), @r"
+    p Fees:
+    c0,0 Adults
+    c1,0 We remain neutral
+    >p Old text & more
+    p More
+    p In Markdown.
+    ");
+    assert_eq!(document.comments[0].text, " a note\nover lines ");
+    assert_eq!(
+        source_of(&document, "Old text & more"),
+        "Old\n> text &amp; more"
+    );
+}

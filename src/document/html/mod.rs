@@ -1,0 +1,547 @@
+//! HTML → prose, with the bytes of every word. Also the raw HTML inside Markdown.
+//!
+//! A tokenizer gives tags and text with their places; blocks, lists, tables and what is left open are ours. Script, style,
+//! code and hidden parts are no prose; navigation, page header and footer are boilerplate.
+
+mod element;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+use super::{
+    BlockKind, Builder, Document, Format,
+    build::acts_as_heading,
+    decode::{BOM, Decoded},
+    holes::{Holes, PLACEHOLDER},
+};
+use element::{Element, Role, role};
+
+/// Elements that may be open at once; deeper ones are read, but not told apart.
+const DEEPEST: usize = 512;
+
+/// Read HTML. Any text is HTML: this cannot fail.
+pub(super) fn read(path: &str, decoded: Decoded) -> Document {
+    let source = decoded.text.as_str();
+    let mark = if source.starts_with(BOM) {
+        BOM.len_utf8()
+    } else {
+        0
+    };
+    let mut builder = Builder::sized(path, Format::Html, source.len() / 2);
+    let text = source.get(mark..).unwrap_or_default();
+    Html::default().feed(&mut builder, text, mark);
+    builder.finish_with(decoded)
+}
+
+/// What is open while HTML is read. Raw HTML in Markdown comes in pieces; this is what stays between them.
+#[derive(Debug, Default)]
+pub(super) struct Html {
+    /// Open elements that matter, outermost first.
+    open: Vec<Element>,
+    /// The element whose content is no prose, and how many of that name are open.
+    skipping: Option<(String, u32)>,
+    /// Where an inline element of code began.
+    code: Option<usize>,
+    /// Tables so far.
+    pub(super) tables: u32,
+    /// Rows and columns so far of the open tables, and whether the row is a heading.
+    cells: Vec<Table>,
+    /// The block that may introduce a list or table.
+    intro: Option<u32>,
+    /// Level of the last heading that is marked as one.
+    level: u8,
+    /// How many bold elements are open, and what the open block has had.
+    strong: u32,
+    bold: bool,
+    plain: bool,
+    /// Values of `alt`, `title` and `aria-label` met in the open block.
+    captions: Vec<Range<usize>>,
+    /// The text of `<title>`, while it is open.
+    title: Option<String>,
+}
+
+/// Where a table is.
+#[derive(Clone, Copy, Debug)]
+struct Table {
+    number: u32,
+    /// Rows begun.
+    rows: u32,
+    /// Cells begun in the row.
+    columns: u32,
+    /// Whether the open cell is one of a heading.
+    header: bool,
+    outer_lead: Option<u32>,
+}
+
+impl Html {
+    /// Read `text`, which starts at the byte `base` of the file.
+    pub(super) fn feed(&mut self, builder: &mut Builder, text: &str, base: usize) {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        let mut piece = Piece {
+            html: self,
+            builder,
+            text,
+            base,
+            holes: Holes::addresses(text),
+        };
+        for token in Tokenizer::new_with_emitter(text, emitter) {
+            let Ok(token) = token;
+            match token {
+                Token::StartTag(tag) => piece.start(&tag),
+                Token::EndTag(tag) => piece.end(&lossy(&tag.name), tag.span.end),
+                Token::String(string) => piece.string(string.span.start..string.span.end),
+                Token::Comment(comment) => piece.comment(comment.span.start..comment.span.end),
+                Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+        piece.close();
+    }
+
+    fn has(&self, wanted: impl Fn(&Role) -> bool) -> bool {
+        self.open.iter().any(|element| wanted(&element.role))
+    }
+}
+
+/// A name or value of a tag as text.
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// One text being read, and what it is read into.
+struct Piece<'a> {
+    html: &'a mut Html,
+    builder: &'a mut Builder,
+    text: &'a str,
+    base: usize,
+    holes: Holes,
+}
+
+impl Piece<'_> {
+    fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    fn comment(&mut self, range: Range<usize>) {
+        let raw = self.slice(range.clone());
+        let Some(inner) = raw.strip_prefix("<!--") else {
+            return;
+        };
+        let inner = inner.strip_suffix("-->").unwrap_or(inner).to_owned();
+        self.builder.comment_at(&inner, range, self.base);
+    }
+
+    fn start(&mut self, tag: &StartTag<usize>) {
+        let name = lossy(&tag.name);
+        if let Some((skipped, count)) = &mut self.html.skipping {
+            if *skipped == name && !tag.self_closing {
+                *count += 1;
+            }
+            return;
+        }
+        let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| lossy(&value.value));
+        if element::is_skipped(&name)
+            || (attribute(b"hidden").is_some() && !element::is_void(&name))
+        {
+            if element::is_block(&name) || element::is_skipped_block(&name) {
+                self.close();
+            }
+            if !tag.self_closing {
+                self.html.skipping = Some((name, 1));
+            }
+            return;
+        }
+        for (name, value) in &tag.attributes {
+            if matches!(name.as_slice(), b"alt" | b"title" | b"aria-label") {
+                let at = self.value_range(value.span.start);
+                self.html.captions.extend(at);
+            }
+        }
+        match name.as_str() {
+            "br" if self.builder.is_open() => {
+                let range = tag.span.start..tag.span.end;
+                self.builder.replace("\n", range, self.base);
+            }
+            "img" if self.builder.is_open() => {
+                let range = tag.span.start..tag.span.end;
+                self.builder.replace(PLACEHOLDER, range, self.base);
+            }
+            "code" | "kbd" | "samp" | "var" | "math" => {
+                self.html.code.get_or_insert(tag.span.start);
+            }
+            "strong" | "b" => self.html.strong += 1,
+            "title" => self.html.title = Some(String::new()),
+            "meta" => {
+                let name = attribute(b"name").or_else(|| attribute(b"property"));
+                if let (Some(name), Some(content)) = (name, attribute(b"content")) {
+                    self.builder.property(&name, &content);
+                }
+            }
+            _ if element::is_block(&name) => {
+                self.close();
+                self.imply_ends(&name);
+                let about = element::About {
+                    role: attribute(b"role"),
+                    class: attribute(b"class"),
+                    in_main: self.html.has(|role| matches!(role, Role::Main)),
+                };
+                if let Some(role) = role(&name, &about) {
+                    self.push(Element { name, role });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The bytes of the value of the attribute that starts at `start`.
+    fn value_range(&self, start: usize) -> Option<Range<usize>> {
+        let rest = self.text.get(start..)?;
+        let name = rest
+            .find(['=', '>', '/'])
+            .filter(|at| rest.as_bytes().get(*at) == Some(&b'='))?;
+        let after = rest.get(name + 1..)?;
+        let value = after.trim_start();
+        let from = start + name + 1 + (after.len() - value.len());
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let range = match quote {
+            Some(quote) => {
+                let len = value.get(1..)?.find(quote)?;
+                from + 1..from + 1 + len
+            }
+            None => {
+                let len = value.find(|c: char| c.is_ascii_whitespace() || c == '>');
+                from..from + len.unwrap_or(value.len())
+            }
+        };
+        (!range.is_empty()).then_some(range)
+    }
+
+    /// Open an element that matters.
+    fn push(&mut self, element: Element) {
+        if self.html.open.len() >= DEEPEST {
+            return;
+        }
+        match &element.role {
+            Role::List => {
+                let lead = self.introduction();
+                let outer = std::mem::replace(&mut self.builder.lead_in, lead);
+                self.html.open.push(Element {
+                    name: element.name,
+                    role: Role::OpenList(outer),
+                });
+                return;
+            }
+            Role::Table => {
+                let lead = self.introduction();
+                let outer_lead = std::mem::replace(&mut self.builder.lead_in, lead);
+                self.html.cells.push(Table {
+                    number: self.html.tables,
+                    rows: 0,
+                    columns: 0,
+                    header: false,
+                    outer_lead,
+                });
+                self.html.tables += 1;
+            }
+            Role::Row => {
+                if let Some(table) = self.html.cells.last_mut() {
+                    table.rows += 1;
+                    table.columns = 0;
+                }
+            }
+            Role::Cell { header } => {
+                if let Some(table) = self.html.cells.last_mut() {
+                    table.columns += 1;
+                    table.header = *header;
+                }
+            }
+            Role::Heading(level) => self.html.level = *level,
+            Role::Quote => self.builder.quoted = true,
+            Role::OpenList(_)
+            | Role::Item { .. }
+            | Role::Term
+            | Role::Caption
+            | Role::Boilerplate
+            | Role::Main
+            | Role::Plain => {}
+        }
+        self.html.open.push(element);
+    }
+
+    /// The block that introduces a list or table which starts now.
+    fn introduction(&self) -> Option<u32> {
+        let index = self.html.intro?;
+        let within = self.html.has(|role| matches!(role, Role::OpenList(_)));
+        (within || self.builder.introduces(index)).then_some(index)
+    }
+
+    /// Close what the start of `name` closes, though it has no end tag.
+    fn imply_ends(&mut self, name: &str) {
+        let (closes, within): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol", "menu"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "tr" => (&["tr", "td", "th"], &["table"]),
+            "tbody" | "thead" | "tfoot" => {
+                (&["tbody", "thead", "tfoot", "tr", "td", "th"], &["table"])
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (
+                &["h1", "h2", "h3", "h4", "h5", "h6"],
+                &["table", "section", "article", "div"],
+            ),
+            _ => return,
+        };
+        let open = &self.html.open;
+        let found = open
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, element)| !within.contains(&element.name.as_str()))
+            .filter(|(_, element)| closes.contains(&element.name.as_str()))
+            .last();
+        if let Some((index, _)) = found {
+            self.pop_to(index);
+        }
+    }
+
+    fn end(&mut self, name: &str, end: usize) {
+        if let Some((skipped, count)) = &mut self.html.skipping {
+            if skipped == name {
+                *count -= 1;
+                if *count == 0 {
+                    self.html.skipping = None;
+                }
+            }
+            return;
+        }
+        match name {
+            "code" | "kbd" | "samp" | "var" | "math" => {
+                if let Some(start) = self.html.code.take() {
+                    let start = start.min(end);
+                    self.ensure_open();
+                    self.html.plain = true;
+                    self.builder.replace(PLACEHOLDER, start..end, self.base);
+                }
+            }
+            "strong" | "b" => self.html.strong = self.html.strong.saturating_sub(1),
+            "title" => {
+                if let Some(title) = self.html.title.take() {
+                    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                    self.builder.property("title", &title);
+                }
+            }
+            _ if element::is_block(name) => {
+                self.close();
+                let open = self
+                    .html
+                    .open
+                    .iter()
+                    .rposition(|element| element.name == name);
+                if let Some(index) = open {
+                    self.pop_to(index);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Close the elements from `index` on.
+    fn pop_to(&mut self, index: usize) {
+        while self.html.open.len() > index {
+            let Some(element) = self.html.open.pop() else {
+                return;
+            };
+            match element.role {
+                Role::OpenList(outer) => {
+                    self.html.intro = self.builder.lead_in;
+                    self.builder.lead_in = outer;
+                }
+                Role::Table => {
+                    if let Some(table) = self.html.cells.pop() {
+                        self.builder.lead_in = table.outer_lead;
+                    }
+                    self.html.intro = None;
+                }
+                Role::Quote => {
+                    self.builder.quoted = self.html.has(|role| matches!(role, Role::Quote));
+                    self.html.intro = None;
+                }
+                Role::List
+                | Role::Row
+                | Role::Cell { .. }
+                | Role::Heading(_)
+                | Role::Item { .. }
+                | Role::Term
+                | Role::Caption
+                | Role::Boilerplate
+                | Role::Main
+                | Role::Plain => {}
+            }
+        }
+    }
+
+    /// Text between tags, white space folded, references decoded.
+    fn string(&mut self, range: Range<usize>) {
+        if self.html.skipping.is_some() || self.html.code.is_some() {
+            return;
+        }
+        if let Some(title) = &mut self.html.title {
+            title.push_str(&decoded(self.text.get(range).unwrap_or_default()));
+            return;
+        }
+        let raw = self.text.get(range.clone()).unwrap_or_default();
+        if !self.builder.is_open() && raw.trim_ascii().is_empty() {
+            return;
+        }
+        self.ensure_open();
+        if !raw.trim_ascii().is_empty() {
+            if self.html.strong > 0 {
+                self.html.bold = true;
+            } else {
+                self.html.plain |= raw.trim_ascii() != ":";
+            }
+        }
+        self.words(range);
+    }
+
+    /// Put the text of `range` into the open block.
+    fn words(&mut self, range: Range<usize>) {
+        let end = range.end;
+        let mut at = range.start;
+        while at < end {
+            let rest = self.text.get(at..end).unwrap_or_default();
+            let space = rest.len() - rest.trim_ascii_start().len();
+            if space > 0 {
+                let before = self.builder.open_text();
+                if !before.is_empty() && !before.ends_with(|c: char| c.is_ascii_whitespace()) {
+                    self.builder.line_end(at..at + space, self.base);
+                }
+                at += space;
+                continue;
+            }
+            if rest.starts_with('&') {
+                let len = rest
+                    .char_indices()
+                    .skip(1)
+                    .take(40)
+                    .find_map(|(index, c)| match c {
+                        ';' => Some(index + 1),
+                        c if c.is_ascii_alphanumeric() || c == '#' => None,
+                        _ => Some(index),
+                    })
+                    .unwrap_or(rest.len().min(1));
+                let reference = rest.get(..len).unwrap_or_default();
+                let plain = decoded(reference);
+                if plain == reference {
+                    self.builder.source(self.text, at..at + len, self.base);
+                } else {
+                    self.builder.replace(&plain, at..at + len, self.base);
+                }
+                at += len;
+                continue;
+            }
+            let len = rest
+                .find(|c: char| c.is_ascii_whitespace() || c == '&')
+                .unwrap_or(rest.len());
+            self.holes
+                .emit(self.builder, self.text, at..at + len, self.base);
+            at += len;
+        }
+    }
+
+    fn ensure_open(&mut self) {
+        if self.builder.is_open() {
+            return;
+        }
+        let depth = self
+            .html
+            .open
+            .iter()
+            .filter(|element| matches!(element.role, Role::OpenList(_)))
+            .count();
+        let mut kind = BlockKind::Paragraph;
+        for element in self.html.open.iter_mut().rev() {
+            match &mut element.role {
+                Role::Heading(level) => kind = BlockKind::Heading(*level),
+                Role::Item { begun } if !*begun => {
+                    *begun = true;
+                    kind = BlockKind::Item(u8::try_from(depth.max(1)).unwrap_or(u8::MAX));
+                }
+                Role::Cell { .. } => {
+                    let table = self.html.cells.last();
+                    kind = table.map_or(BlockKind::Paragraph, |table| BlockKind::Cell {
+                        table: table.number,
+                        row: table.rows.saturating_sub(1),
+                        column: table.columns.saturating_sub(1),
+                        header: table.header,
+                    });
+                }
+                Role::Term => kind = BlockKind::Term,
+                Role::Caption => kind = BlockKind::Caption,
+                Role::Item { .. } => {}
+                Role::List
+                | Role::OpenList(_)
+                | Role::Table
+                | Role::Row
+                | Role::Quote
+                | Role::Boilerplate
+                | Role::Main
+                | Role::Plain => continue,
+            }
+            break;
+        }
+        let boilerplate = self.html.has(|role| matches!(role, Role::Boilerplate));
+        if boilerplate && !matches!(kind, BlockKind::Heading(1)) {
+            kind = BlockKind::Boilerplate;
+        }
+        self.builder.open(kind);
+        self.html.bold = false;
+        self.html.plain = false;
+    }
+
+    /// Close the open block, and give what attributes said in it blocks of their own.
+    fn close(&mut self) {
+        self.html.code = None;
+        let text = self.builder.open_text().trim();
+        let apart = self
+            .html
+            .open
+            .iter()
+            .all(|element| matches!(element.role, Role::Main | Role::Plain));
+        if apart && self.html.bold && !self.html.plain && acts_as_heading(text) {
+            let level = (self.html.level + 1).min(6);
+            self.builder.set_kind(BlockKind::Heading(level));
+        }
+        if let Some(index) = self.builder.close() {
+            self.html.intro = Some(index);
+        }
+        let boilerplate = self.html.has(|role| matches!(role, Role::Boilerplate));
+        for range in std::mem::take(&mut self.html.captions) {
+            self.builder.open(if boilerplate {
+                BlockKind::Boilerplate
+            } else {
+                BlockKind::Caption
+            });
+            // Holes are asked in order, and an attribute stands before text that was read already.
+            let ahead = std::mem::take(&mut self.holes);
+            self.words(range);
+            self.holes = ahead;
+            self.builder.close();
+        }
+    }
+}
+
+/// `text` with its character references decoded.
+fn decoded(text: &str) -> String {
+    let mut out = String::new();
+    for token in Tokenizer::new(text) {
+        let Ok(token) = token;
+        if let Token::String(string) = token {
+            out.push_str(&String::from_utf8_lossy(&string));
+        }
+    }
+    out
+}
