@@ -110,6 +110,20 @@ pub(super) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Train a model of confidence from labelled text, measured on documents left out
+    Train {
+        /// Labelled text, one JSON object a line: `id`, `text` or `file`, `marks` with `family` and `span`
+        #[arg(required = true, value_name = "LABELLED.jsonl")]
+        labelled: Vec<PathBuf>,
+        /// Where the model goes
+        #[arg(long, short, value_name = "MODEL")]
+        output: PathBuf,
+        /// Write how each sentence was judged by weights that had not seen it, one JSON object a line
+        #[arg(long, value_name = "FILE")]
+        judged: Option<PathBuf>,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
     /// Try every example of every rule
     Test {
         /// Only these rules or families

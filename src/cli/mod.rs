@@ -8,6 +8,7 @@ mod init;
 mod parallel;
 mod rules;
 mod rules_test;
+mod rules_train;
 mod settings;
 mod shell;
 mod sinks;

@@ -20,6 +20,12 @@ pub(super) fn run(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, F
             sources,
             rules,
         } => list(*format, *sources, rules, terminal),
+        RulesCommand::Train {
+            labelled,
+            output,
+            judged,
+            rules,
+        } => super::rules_train::run(labelled, output, judged.as_deref(), rules),
         RulesCommand::Test { only, rules } => super::rules_test::run(only, rules, terminal),
     }
 }

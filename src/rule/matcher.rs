@@ -77,6 +77,13 @@ impl<'a> View<'a> {
         self.classes.has(classes) && self.features.has(needs)
     }
 
+    /// Entries with more than one word: first token, vocabulary, number of tokens.
+    pub(super) fn phrases(&self) -> impl Iterator<Item = (usize, u32, usize)> {
+        self.phrases
+            .iter()
+            .map(|(at, class, len)| (*at as usize, *class, *len as usize))
+    }
+
     /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
     fn longer(&self, at: usize, class: u32) -> impl Iterator<Item = usize> {
         let at = number_of(at);

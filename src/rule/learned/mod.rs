@@ -7,10 +7,14 @@
 //! What a sentence is, and which vocabulary stands in it, is the rule engine's to say: [`Sentence`] is all that is asked.
 
 mod features;
+mod labelled;
 mod model;
+mod reading;
 mod solve;
 mod train;
 
 pub use features::{Class, Features, Kind, Quoted, Sentence};
+pub use labelled::{Labelled, Mark, WrongLine, teach};
 pub use model::{Broken, Model};
-pub use train::{Example, Measure, Trainer, Training};
+pub use reading::Stand;
+pub use train::{Example, Judged, Measure, Trainer, Training};

@@ -8,7 +8,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use super::{
     features::{Features, Sentence, Sort},
     model::{Head, Model, RARITY_STEPS},
-    solve::{Row, calibrate, dot, solve},
+    solve::{Row, calibrate, dot, logistic, solve},
 };
 
 /// Families that a model can hold: labels are bits.
@@ -48,35 +48,46 @@ impl Default for Training {
     }
 }
 
+/// A sentence, judged by weights that had not seen its document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// Which sentence, counted from 0 as they were added.
+    pub sentence: usize,
+    /// How likely it was taken for a fault.
+    pub probability: f32,
+    /// Whether it is one.
+    pub fault: bool,
+}
+
 /// How a family did on documents that its weights had not seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     /// The family's name.
     pub family: String,
-    /// Probability and truth of every sentence that was judged, in the order they were added.
-    pub judged: Vec<(f32, bool)>,
+    /// Every sentence that was judged, in the order they were added.
+    pub judged: Vec<Judged>,
 }
 
 impl Measure {
     /// Sentences raised, and how many of them rightly, at a probability of `least` or more.
     pub fn at(&self, least: f32) -> (usize, usize) {
-        let raised = self.judged.iter().filter(|(p, _)| *p >= least);
-        let right = raised.clone().filter(|(_, fault)| *fault).count();
+        let raised = self.judged.iter().filter(|one| one.probability >= least);
+        let right = raised.clone().filter(|one| one.fault).count();
         (raised.count(), right)
     }
 
     /// Sentences that are faults.
     pub fn faults(&self) -> usize {
-        self.judged.iter().filter(|(_, fault)| *fault).count()
+        self.judged.iter().filter(|one| one.fault).count()
     }
 
     /// The mean precision over all recalls: 1 where every fault stands above every other sentence.
     pub fn average_precision(&self) -> f64 {
-        let mut order: Vec<&(f32, bool)> = self.judged.iter().collect();
-        order.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let mut order: Vec<&Judged> = self.judged.iter().collect();
+        order.sort_by(|one, other| other.probability.total_cmp(&one.probability));
         let (mut right, mut sum) = (0_u32, 0.0);
-        for (above, (_, fault)) in (1_u32..).zip(order) {
-            if *fault {
+        for (above, one) in (1_u32..).zip(order) {
+            if one.fault {
                 right += 1;
                 sum += f64::from(right) / f64::from(above);
             }
@@ -121,6 +132,11 @@ impl Trainer {
         self.sentences.push((sorts, example));
     }
 
+    /// What is known of each sentence, in the order they were added.
+    pub fn examples(&self) -> impl Iterator<Item = Example> {
+        self.sentences.iter().map(|(_, example)| *example)
+    }
+
     /// How many sentences were taken in.
     pub fn len(&self) -> usize {
         self.sentences.len()
@@ -160,10 +176,16 @@ impl Trainer {
                 offset: single(offset),
             });
             columns.push((weights.to_vec(), largest));
-            let judged = left_out.iter().map(|(score, fault)| {
-                let p = super::solve::logistic(slope * score + offset);
-                (single(p), *fault)
-            });
+            let known = (0..)
+                .zip(&self.sentences)
+                .filter(|(_, (_, example))| example.unsure & bit == 0);
+            let judged = known
+                .zip(&left_out)
+                .map(|((sentence, _), (score, fault))| Judged {
+                    sentence,
+                    probability: single(logistic(slope * score + offset)),
+                    fault: *fault,
+                });
             measures.push(Measure {
                 family: name.clone(),
                 judged: judged.collect(),

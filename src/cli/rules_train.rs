@@ -1,0 +1,188 @@
+//! `rules train`: labelled text becomes a model of confidence, with measures on documents it had not seen.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
+
+use serde_json::json;
+
+use super::{
+    args::RuleArgs,
+    exit::{Exit, Failure},
+    settings::Settings,
+    terminal::Terminal,
+};
+use crate::{
+    document::{self, Document, ReadOptions},
+    files,
+    finding::Family,
+    output::Problem,
+    rule::learned::{Labelled, Measure, Trainer, Training, teach},
+};
+
+/// Largest file of labels or document that is read, in bytes.
+const LIMIT: u64 = 256 << 20;
+
+/// Read `labelled`, train, write the model to `output` and how each sentence was judged to `judged`.
+pub(super) fn run(
+    labelled: &[PathBuf],
+    output: &Path,
+    judged: Option<&Path>,
+    args: &RuleArgs,
+) -> Result<Exit, Failure> {
+    let settled = Settings::new(args)?.here()?;
+    let passages = passages(labelled)?;
+    let marked: Vec<&str> = passages
+        .iter()
+        .flat_map(|(one, _)| one.marks.iter().map(|mark| mark.family.as_str()))
+        .collect();
+    let families = Family::ALL.into_iter().map(Family::name);
+    let families = families.filter(|family| marked.contains(family));
+    let mut trainer = Trainer::new(families.map(str::to_owned));
+    let mut groups: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut taught: Vec<&str> = Vec::new();
+    let (mut words, mut lost) = (0, String::new());
+    for (one, document) in &passages {
+        let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+        let group = *groups.entry(one.group()).or_insert(next);
+        for mark in teach(&mut trainer, one, document, &settled.rules, group) {
+            let _ = writeln!(lost, "{}: “{}” is not in its text", one.id, mark.span);
+        }
+        taught.resize(trainer.len(), one.id.as_str());
+        words += document.words();
+    }
+    let (model, measures) = trainer.train(Training::default());
+    let bytes = model.to_bytes();
+    write(output, &bytes)?;
+    if let Some(file) = judged {
+        write(file, judgements(&measures, &taught).as_bytes())?;
+    }
+    let mut out = lost;
+    let _ = writeln!(
+        out,
+        "{} sentences, {words} words, {} groups; {} features, {} bytes\n",
+        trainer.len(),
+        groups.len(),
+        model.len(),
+        bytes.len()
+    );
+    out.push_str(&table(&measures));
+    Terminal::print(&out)?;
+    Ok(Exit::Clean)
+}
+
+/// Every line of labels with its document.
+fn passages(labelled: &[PathBuf]) -> Result<Vec<(Labelled, Document)>, Failure> {
+    let mut out = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
+    for path in labelled {
+        let shown = path.display();
+        let text = match files::read(path, LIMIT).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                problems.push(Problem::new(format!("{shown} is not UTF-8")));
+                continue;
+            }
+            Err(error) => {
+                problems.push(
+                    Problem::new(format!("{shown} was not read")).with_help(error.to_string()),
+                );
+                continue;
+            }
+        };
+        let lines = match Labelled::parse(&text) {
+            Ok(lines) => lines,
+            Err(wrong) => {
+                problems.extend(wrong.iter().map(|wrong| {
+                    Problem::new(format!("{shown}, {wrong}")).with_help(
+                        "a line is a JSON object with `id`, `text` or `file`, and `marks`",
+                    )
+                }));
+                continue;
+            }
+        };
+        for one in lines {
+            match document(&one, path.parent().unwrap_or(Path::new(""))) {
+                Ok(document) => out.push((one, document)),
+                Err(error) => problems.push(
+                    Problem::new(format!("{} of {shown} was not read", one.id)).with_help(error),
+                ),
+            }
+        }
+    }
+    if problems.is_empty() {
+        return Ok(out);
+    }
+    Err(Failure::Problems(
+        problems.into_iter().map(|one| Box::new(one) as _).collect(),
+    ))
+}
+
+fn document(one: &Labelled, folder: &Path) -> Result<Document, String> {
+    let options = ReadOptions::default();
+    let read = match (&one.text, &one.file) {
+        (Some(text), _) => document::read("passage.md", text.as_bytes(), &options),
+        (None, file) => {
+            let path = folder.join(file.as_deref().unwrap_or_default());
+            let bytes = files::read(&path, LIMIT).map_err(|error| error.to_string())?;
+            document::read(&path.to_string_lossy(), &bytes, &options)
+        }
+    };
+    read.map_err(|error| error.to_string())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    files::write(path, bytes).map_err(|error| {
+        Failure::one(
+            Problem::new(format!("{} was not written", path.display()))
+                .with_help(error.to_string()),
+        )
+    })
+}
+
+/// One JSON object for each sentence and family.
+fn judgements(measures: &[Measure], ids: &[&str]) -> String {
+    let mut out = String::new();
+    for measure in measures {
+        for one in &measure.judged {
+            let line = json!({
+                "id": ids.get(one.sentence),
+                "sentence": one.sentence,
+                "family": measure.family,
+                "probability": one.probability,
+                "fault": one.fault,
+            });
+            let _ = writeln!(out, "{line}");
+        }
+    }
+    out
+}
+
+/// How each family did on documents left out.
+fn table(measures: &[Measure]) -> String {
+    let mut out =
+        String::from("family            faults  average   at 0.5       at 0.8       at 0.95\n");
+    for measure in measures {
+        let _ = write!(
+            out,
+            "{:16} {:7}    {:.3} ",
+            measure.family,
+            measure.faults(),
+            measure.average_precision()
+        );
+        for least in [0.5, 0.8, 0.95] {
+            let (raised, right) = measure.at(least);
+            let _ = write!(out, "  {:11}", format!("{right} of {raised}"));
+        }
+        let kept = out.trim_end().len();
+        out.truncate(kept);
+        out.push('\n');
+    }
+    out.push_str(
+        "\nfaults: sentences labelled so; average: mean precision; at P: right of those raised at probability P or more.\n\
+         All of it on documents that the weights had not seen.\n",
+    );
+    out
+}

@@ -1,0 +1,158 @@
+//! A document's sentences as a model sees them.
+
+use super::features::{Class, Kind, Quoted, Sentence};
+use crate::{
+    document::{BlockKind, Document},
+    rule::{
+        Match, Outcome, RuleSet,
+        lang::Program,
+        matcher::View,
+        prose::{self, Prose},
+        token::{Token, flag},
+    },
+    text::Span,
+};
+
+/// Where a sentence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand<'a> {
+    /// The block it stands in.
+    pub block: usize,
+    /// The sentence.
+    pub span: Span,
+    /// Its tokens, one for each of [`Sentence::tokens`].
+    pub tokens: &'a [Span],
+}
+
+/// Show every sentence of `document` that is judged, with the rules of `matches` that hold in it.
+pub(crate) fn each_sentence(
+    document: &Document,
+    set: &RuleSet,
+    matches: &[Match],
+    mut see: impl FnMut(&Sentence<'_>, Stand<'_>),
+) {
+    let mut room = Room::default();
+    let mut prose = Prose::new(document, set.program());
+    for index in 0..document.blocks.len() {
+        if prose.kind(index) == BlockKind::Boilerplate {
+            continue;
+        }
+        for sentence in prose.block(index).iter() {
+            room.show(document, set, sentence, matches, &mut see);
+        }
+    }
+}
+
+/// Room for one sentence, kept for the next.
+#[derive(Default)]
+pub(in crate::rule) struct Room {
+    folded: Vec<String>,
+    spans: Vec<Span>,
+}
+
+impl Room {
+    /// Show one sentence.
+    pub(in crate::rule) fn show(
+        &mut self,
+        document: &Document,
+        set: &RuleSet,
+        sentence: &prose::Sentence,
+        matches: &[Match],
+        see: &mut impl FnMut(&Sentence<'_>, Stand<'_>),
+    ) {
+        let program = set.program();
+        self.folded.clear();
+        self.spans.clear();
+        for token in &sentence.tokens {
+            self.folded.push(fold(document, program, token));
+            self.spans.push(token.span);
+        }
+        let tokens: Vec<&str> = self.folded.iter().map(String::as_str).collect();
+        let classes = classes(program, &sentence.tokens);
+        let mut rules: Vec<&str> = matches
+            .iter()
+            .filter(|found| found.block == sentence.block && found.span.meets(sentence.span))
+            .filter(|found| matches!(found.outcome, Outcome::Found { .. }))
+            .filter_map(|found| set.rules().get(found.rule).map(|rule| &*rule.id))
+            .collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let block = document.blocks.get(sentence.block);
+        let seen = Sentence {
+            tokens: &tokens,
+            classes: &classes,
+            rules: &rules,
+            kind: block.map_or(Kind::Other, |block| kind(block.kind)),
+            led: block.is_some_and(|block| block.lead_in.is_some()),
+            quoted: quoted(&sentence.tokens, block.is_some_and(|block| block.quoted)),
+        };
+        let stand = Stand {
+            block: sentence.block,
+            span: sentence.span,
+            tokens: &self.spans,
+        };
+        see(&seen, stand);
+    }
+}
+
+/// A token's letters, folded: what stands in the text, but for clitics ("n't" is "not").
+fn fold(document: &Document, program: &Program, token: &Token) -> String {
+    let text = document.slice(token.span);
+    if text.contains(['\'', '’']) {
+        let known = program.lexicon.word(token.word);
+        if !known.is_empty() {
+            return known.to_owned();
+        }
+    }
+    text.chars()
+        .filter(|letter| !matches!(letter, '\u{ad}' | '\u{200b}'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Vocabulary in a sentence, by first token.
+fn classes<'a>(program: &'a Program, tokens: &[Token]) -> Vec<Class<'a>> {
+    let name = |class: u32| program.class_names.get(class as usize).map(String::as_str);
+    let view = View::new(tokens, program);
+    let mut out = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        for class in program.classes.get(token.word) {
+            out.extend(name(*class).map(|name| Class {
+                name,
+                words: at..at + 1,
+            }));
+        }
+    }
+    for (at, class, len) in view.phrases() {
+        out.extend(name(class).map(|name| Class {
+            name,
+            words: at..at + len,
+        }));
+    }
+    out.sort_by_key(|class| (class.words.start, class.words.end, class.name));
+    out.dedup();
+    out
+}
+
+fn kind(kind: BlockKind) -> Kind {
+    match kind {
+        BlockKind::Heading(_) => Kind::Heading,
+        BlockKind::Paragraph => Kind::Paragraph,
+        BlockKind::Item(_) => Kind::Item,
+        BlockKind::Cell { .. } => Kind::Cell,
+        BlockKind::Caption | BlockKind::Term | BlockKind::Note | BlockKind::Boilerplate => {
+            Kind::Other
+        }
+    }
+}
+
+fn quoted(tokens: &[Token], block: bool) -> Quoted {
+    let count = tokens.iter().filter(|token| token.is(flag::QUOTED)).count();
+    if block || count * 2 > tokens.len() {
+        Quoted::Mostly
+    } else if count > 0 {
+        Quoted::Partly
+    } else {
+        Quoted::No
+    }
+}
