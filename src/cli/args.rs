@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::finding::{Confidence, Severity};
+use crate::{
+    document::Tracked,
+    finding::{Confidence, Severity},
+};
 
 /// equilint finds neutrality rhetoric and missing equity commitments in policy documents, and suggests what to write
 /// instead.
@@ -51,6 +54,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Judge documents and print findings with rewrites (also without this word)
     Check(CheckArgs),
+    /// Write a copy of a Word document with every finding as a comment and rewrites as tracked changes
+    Annotate(AnnotateArgs),
     /// What a rule finds, why it matters, where it comes from, what it leaves alone
     Explain {
         /// `family/name`, or a family for all of its rules
@@ -156,6 +161,45 @@ pub(super) struct ReadArgs {
     /// What standard input (`-`) is called: decides its format and its configuration
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// How to read tracked changes in Word and OpenDocument files
+    #[arg(long, value_enum, default_value_t, value_name = "STATE")]
+    pub(super) tracked: TrackedChanges,
+}
+
+/// Options of `annotate`.
+#[derive(Args, Clone, Debug)]
+pub(super) struct AnnotateArgs {
+    /// The Word document
+    pub(super) file: PathBuf,
+    /// Where the copy goes; never the document itself
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Leave the text alone: rewrites stand in the comments only
+    #[arg(long)]
+    pub(super) comments_only: bool,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+/// Which state of tracked changes is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum TrackedChanges {
+    /// As if all were accepted
+    #[default]
+    Accepted,
+    /// As if all were rejected
+    Original,
+}
+
+impl From<TrackedChanges> for Tracked {
+    fn from(tracked: TrackedChanges) -> Self {
+        match tracked {
+            TrackedChanges::Accepted => Self::Accepted,
+            TrackedChanges::Original => Self::Original,
+        }
+    }
 }
 
 /// Options of `check`.
@@ -185,6 +229,9 @@ pub(super) struct CheckArgs {
     /// Report findings and exit with 0; 2 still means that the run could not finish
     #[arg(long)]
     pub(super) exit_zero: bool,
+    /// Write annotated copies of Word documents into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) annotate: Option<PathBuf>,
     /// How many threads to use [default: one for each processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,

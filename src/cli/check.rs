@@ -10,6 +10,7 @@ use std::{
 };
 
 use super::{
+    annotate,
     args::{CheckArgs, Cli, ReadArgs},
     exit::{Exit, Failure},
     parallel::{each, guarded},
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     config,
-    document::{self, Document, ReadOptions},
+    document::{self, Document, ReadOptions, Tracked},
     engine::{self, DocumentEntry, Policy, Reading, Status},
     files::{self, Found},
     isolate,
@@ -47,6 +48,7 @@ pub(super) struct Job {
     pub(super) settled: Arc<Settled>,
     pub(super) policy: Policy,
     pub(super) max_size: u64,
+    pub(super) tracked: Tracked,
 }
 
 /// Where the bytes of a document are.
@@ -94,6 +96,13 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
         Terminal::say(&output::unread(&totals));
     } else {
         Terminal::say(&output::summary(&totals, terminal.verbose));
+    }
+    if let Some(folder) = &args.annotate {
+        let jobs = tasks.iter().filter_map(|task| match task {
+            Task::Document(job) => Some(job),
+            Task::Known(_) => None,
+        });
+        annotate::all(jobs, folder, terminal)?;
     }
     if totals.read == 0 && totals.unread.is_empty() {
         return Err(Failure::one(no_documents(&totals)));
@@ -197,6 +206,7 @@ fn job(path: PathBuf, read: &ReadArgs, settled: Arc<Settled>, settings: &Setting
         policy: settings.policy(&settled, &path),
         max_size: max_size(read, &settled),
         source: Source::File(path),
+        tracked: read.tracked.into(),
         settled,
     }
 }
@@ -239,6 +249,7 @@ fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
         policy: settings.policy(&settled, &name),
         settled,
         max_size,
+        tracked: read.tracked.into(),
     })
 }
 
@@ -279,25 +290,54 @@ fn reading(task: &Task) -> Reading {
 impl Job {
     /// The document; else why not, with what to do.
     pub(super) fn read(&self) -> Result<Document, String> {
+        match &self.source {
+            Source::File(_) => self.read_bytes(&self.bytes()?),
+            Source::Bytes(bytes) => {
+                self.fits(bytes)?;
+                self.read_bytes(bytes)
+            }
+        }
+    }
+
+    /// Where the document is, unless it came in through standard input.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.source {
+            Source::File(path) => Some(path),
+            Source::Bytes(_) => None,
+        }
+    }
+
+    /// The bytes of the document; else why not, with what to do.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
+        match &self.source {
+            Source::File(path) => {
+                files::read(path, self.max_size).map_err(|error| error.to_string())
+            }
+            Source::Bytes(bytes) => {
+                self.fits(bytes)?;
+                Ok(bytes.clone())
+            }
+        }
+    }
+
+    /// What `bytes`, those of the document, say; else why they cannot be read.
+    pub(super) fn read_bytes(&self, bytes: &[u8]) -> Result<Document, String> {
         let options = ReadOptions {
+            tracked: self.tracked,
             pdf: Some(isolate::read_pdf),
             ..ReadOptions::default()
         };
-        match &self.source {
-            Source::File(path) => {
-                let bytes = files::read(path, self.max_size).map_err(|error| error.to_string())?;
-                document::read(&self.shown, &bytes, &options).map_err(|error| error.to_string())
-            }
-            Source::Bytes(bytes) => {
-                if bytes.len() as u64 > self.max_size {
-                    return Err(format!(
-                        "more than {} bytes: `--max-size` sets the limit",
-                        self.max_size
-                    ));
-                }
-                document::read(&self.shown, bytes, &options).map_err(|error| error.to_string())
-            }
+        document::read(&self.shown, bytes, &options).map_err(|error| error.to_string())
+    }
+
+    fn fits(&self, bytes: &[u8]) -> Result<(), String> {
+        if bytes.len() as u64 <= self.max_size {
+            return Ok(());
         }
+        Err(format!(
+            "more than {} bytes: `--max-size` sets the limit",
+            self.max_size
+        ))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line, for people: what was typed becomes a run, and a run becomes an exit code.
 
+mod annotate;
 mod args;
 mod check;
 mod exit;
@@ -58,6 +59,7 @@ fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     match cli.command {
         None => check::run(&cli.check, terminal),
         Some(Command::Check(args)) => check::run(&args, terminal),
+        Some(Command::Annotate(args)) => annotate::run(&args, terminal),
         Some(Command::Explain { rule, rules }) => explain::run(&rule, &rules, terminal),
         Some(Command::Rules(command)) => rules::run(&command, terminal),
         Some(Command::WhyNot {

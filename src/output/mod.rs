@@ -16,6 +16,7 @@ mod short;
 mod snippet;
 mod summary;
 mod totals;
+pub mod word;
 mod wording;
 mod words;
 mod xml;

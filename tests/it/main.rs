@@ -10,6 +10,8 @@
 
 mod cli;
 mod floors;
+mod formats;
+mod hostile_office;
 mod pdf;
 mod readme;
 mod support;

@@ -259,6 +259,7 @@ impl Flow {
         self.builder.open(kind);
         let text = paragraph.text.get(chunk.clone()).unwrap_or_default();
         let origin = Origin::Paragraph(self.number);
+        let pieces = self.pieces.len();
         let mut done = 0;
         // Addresses are no prose: a placeholder stands for each.
         for hole in Holes::addresses(text).ranges() {
@@ -272,7 +273,12 @@ impl Flow {
             done = hole.end;
         }
         self.stretch(paragraph, &chunk, done..text.len());
-        self.builder.close()
+        let block = self.builder.close();
+        if block.is_none() {
+            // A line without words is no block, and its text was taken back.
+            self.pieces.truncate(pieces);
+        }
+        block
     }
 
     /// Add the bytes `within` of the bytes `chunk` of a paragraph's text as they stand, and where they came from.

@@ -1,0 +1,153 @@
+//! `annotate`, and `check --annotate`: a copy of a Word document with its findings as comments and tracked changes.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Component, Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use super::{
+    args::AnnotateArgs,
+    check::{Job, one_job},
+    exit::{Exit, Failure},
+    settings::Settings,
+    terminal::Terminal,
+};
+use crate::{
+    document::Format,
+    engine, files,
+    output::{
+        Problem, clean_line,
+        word::{self, AnnotateOptions, Annotated},
+    },
+};
+
+/// Annotate one document.
+pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut settings = Settings::new(&args.rules)?;
+    let job = one_job(&args.file, &args.read, &mut settings)?;
+    let options = options(&job, args.comments_only)?;
+    let said = write(&job, &args.file, &args.output, &options)
+        .map_err(|why| Failure::one(not_annotated(&job.shown, why)))?;
+    if !terminal.quiet {
+        Terminal::say(&said);
+    }
+    Ok(Exit::Clean)
+}
+
+/// Annotate every Word document among `jobs` that has findings, each into `folder` under the path it has here.
+pub(super) fn all<'j>(
+    jobs: impl Iterator<Item = &'j Job>,
+    folder: &Path,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let mut problems: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
+    for job in jobs {
+        let Some(path) = job.path() else { continue };
+        let word = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
+        if !word {
+            continue;
+        }
+        let inside: PathBuf = path
+            .components()
+            .filter(|part| matches!(part, Component::Normal(_)))
+            .collect();
+        let target = folder.join(inside);
+        let options = options(job, false)?;
+        let made = match target.parent() {
+            Some(parent) => fs::create_dir_all(parent).map_err(|error| error.to_string()),
+            None => Ok(()),
+        };
+        match made.and_then(|()| write(job, path, &target, &options)) {
+            Ok(said) if !terminal.quiet => Terminal::say(&said),
+            Ok(_) => {}
+            Err(why) => problems.push(Box::new(not_annotated(&job.shown, why))),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Problems(problems))
+}
+
+fn not_annotated(shown: &str, why: String) -> Problem {
+    Problem::new(format!("{} was not annotated", clean_line(shown))).with_help(why)
+}
+
+/// Annotate `source`, the document of `job`, as `target`; what to tell the user.
+fn write(
+    job: &Job,
+    source: &Path,
+    target: &Path,
+    options: &AnnotateOptions,
+) -> Result<String, String> {
+    let same = match (fs::canonicalize(source), fs::canonicalize(target)) {
+        (Ok(source), Ok(target)) => source == target,
+        _ => false,
+    };
+    if same {
+        return Err(
+            "the copy must not replace the original: give another name after `-o`".to_owned(),
+        );
+    }
+    let bytes = job.bytes()?;
+    let document = job.read_bytes(&bytes)?;
+    if document.format != Format::Docx {
+        return Err(format!(
+            "it is a {} document; only Word documents (.docx) can be annotated",
+            document.format.name()
+        ));
+    }
+    let reading = engine::read(&document, &job.settled.rules, &job.policy);
+    let annotated = word::annotate(&bytes, &document, &reading.findings, options)
+        .map_err(|error| error.to_string())?;
+    files::write(target, &annotated.bytes)
+        .map_err(|error| format!("{} cannot be written: {error}", files::shown(target)))?;
+    Ok(summary(target, &annotated))
+}
+
+/// What was written, and what could only be said in a comment.
+fn summary(target: &Path, annotated: &Annotated) -> String {
+    let count = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    let mut out = format!(
+        "{}: {}, {}\n",
+        clean_line(&files::shown(target)),
+        count(annotated.comments, "comment"),
+        count(annotated.changes, "tracked change")
+    );
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, reason) in &annotated.comment_only {
+        *reasons.entry(reason).or_default() += 1;
+    }
+    for (reason, times) in reasons {
+        out.push_str(&format!(
+            "  {} in the comment only: {reason}\n",
+            count(times, "rewrite")
+        ));
+    }
+    out
+}
+
+/// The date of comments is `SOURCE_DATE_EPOCH` where that is set, so that the same input gives the same bytes.
+fn options(job: &Job, comments_only: bool) -> Result<AnnotateOptions, Failure> {
+    let date = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text.trim().parse().map_err(|_| {
+            let problem = Problem::new(format!("SOURCE_DATE_EPOCH is no number: “{text}”"));
+            Failure::one(problem.with_help("give seconds since 1970, such as 1795269600"))
+        })?,
+        Err(_) => SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs()),
+    };
+    Ok(AnnotateOptions {
+        date,
+        tracked: job.tracked,
+        comments_only,
+    })
+}
