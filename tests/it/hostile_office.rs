@@ -120,6 +120,7 @@ fn overlapping_parts_are_refused() {
 fn two_parts_of_one_name_are_refused() {
     let main = format!("{OPEN}{}{CLOSE}", text("One."));
     let twice = package(&[
+        ("[Content_Types].xml", b"<Types/>"),
         ("_rels/.rels", RELS.as_bytes()),
         ("word/document.xml", main.as_bytes()),
         ("word/documenX.xml", main.as_bytes()),

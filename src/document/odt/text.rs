@@ -287,7 +287,9 @@ impl<'s> Body<'s> {
                 self.change(tag.name, &id)?;
                 Frame::Other
             }
-            "note-citation" | "ruby-text" | "script" => return Ok(Next::Skip),
+            "note-citation" | "ruby-text" | "script" | "page-number" | "page-count" => {
+                return Ok(Next::Skip);
+            }
             // What an index is made from, not what it shows.
             name if name.ends_with("-source") => return Ok(Next::Skip),
             _ => Frame::Other,
