@@ -9,14 +9,14 @@ use std::{
 
 use super::{
     args::AnnotateArgs,
-    check::{Job, one_job},
     exit::{Exit, Failure},
     settings::Settings,
     terminal::Terminal,
+    work::{Job, one_job},
 };
 use crate::{
     document::Format,
-    engine, files,
+    files,
     output::{
         Problem, clean_line,
         word::{self, AnnotateOptions, Annotated},
@@ -101,7 +101,7 @@ fn write(
             document.format.name()
         ));
     }
-    let reading = engine::read(&document, &job.settled.rules, &job.policy);
+    let reading = job.judge(&document);
     let annotated = word::annotate(&bytes, &document, &reading.findings, options)
         .map_err(|error| error.to_string())?;
     files::write(target, &annotated.bytes)

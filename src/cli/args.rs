@@ -56,6 +56,11 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Write a copy of a Word document with every finding as a comment and rewrites as tracked changes
     Annotate(AnnotateArgs),
+    /// Write rewrites into documents: those that say the same or more, others when asked for
+    Fix(CheckArgs),
+    /// Findings that are known already: write them down, so that only new ones are shown
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// What a rule finds, why it matters, where it comes from, what it leaves alone
     Explain {
         /// `family/name`, or a family for all of its rules
@@ -100,6 +105,37 @@ pub(super) enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    /// Write every finding of these documents into a new baseline
+    Create {
+        /// Replace one that is there
+        #[arg(long)]
+        force: bool,
+        /// Who decides that these findings may stay for now
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+        #[command(flatten)]
+        check: CheckArgs,
+    },
+    /// Take out entries whose finding is gone
+    Update {
+        /// Also take in findings that are new
+        #[arg(long)]
+        add: bool,
+        /// Who decides that new findings may stay for now
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+        #[command(flatten)]
+        check: CheckArgs,
+    },
+    /// Print what the baseline knows
+    Show {
+        #[command(flatten)]
+        check: CheckArgs,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -236,9 +272,34 @@ pub(super) struct CheckArgs {
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
     #[command(flatten)]
+    pub(super) fix: FixArgs,
+    /// Do not show findings that this file knows [default: equilint-baseline.json beside the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Show findings that a baseline knows, too
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+    #[command(flatten)]
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) read: ReadArgs,
+}
+
+/// Which rewrites are written.
+#[derive(Args, Clone, Debug)]
+pub(super) struct FixArgs {
+    /// Write rewrites that say the same or more, then report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix: also rewrites that change what a sentence commits to
+    #[arg(long = "unsafe")]
+    pub(super) unsafe_too: bool,
+    /// With --fix: also rewrites with [blanks] to fill
+    #[arg(long)]
+    pub(super) with_blanks: bool,
+    /// Print what --fix would change, and write nothing
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 /// A severity, or never.

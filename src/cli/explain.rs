@@ -9,6 +9,7 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
+    engine,
     finding::Family,
     output::{Look, clean_text, paragraph},
     rule::{Example, Rule},
@@ -29,6 +30,20 @@ pub(super) fn run(id: &str, args: &RuleArgs, terminal: &Terminal) -> Result<Exit
             out.push_str("\n\n");
         }
         explain(rule, &look, &mut out);
+    }
+    let own = engine::SUPPRESSION_RULES.into_iter();
+    for (own, severity, why) in
+        own.filter(|(own, ..)| *own == id || family == Some(Family::Structure))
+    {
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        let why = paragraph(why, look.width, "", "");
+        let _ = write!(
+            out,
+            "{own} · {} · high confidence\n\n{why}\n",
+            severity.name()
+        );
     }
     Terminal::print(&out)?;
     Ok(Exit::Clean)

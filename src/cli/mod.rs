@@ -2,9 +2,11 @@
 
 mod annotate;
 mod args;
+mod baseline;
 mod check;
 mod exit;
 mod explain;
+mod fix;
 mod init;
 mod parallel;
 mod rules;
@@ -16,6 +18,7 @@ mod sinks;
 mod terminal;
 mod text;
 mod why_not;
+mod work;
 
 use std::ffi::OsString;
 
@@ -60,6 +63,11 @@ fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         None => check::run(&cli.check, terminal),
         Some(Command::Check(args)) => check::run(&args, terminal),
         Some(Command::Annotate(args)) => annotate::run(&args, terminal),
+        Some(Command::Fix(mut args)) => {
+            args.fix.fix = true;
+            check::run(&args, terminal)
+        }
+        Some(Command::Baseline(command)) => baseline::run(&command, terminal),
         Some(Command::Explain { rule, rules }) => explain::run(&rule, &rules, terminal),
         Some(Command::Rules(command)) => rules::run(&command, terminal),
         Some(Command::WhyNot {

@@ -11,8 +11,8 @@ use super::{
     exit::Failure,
 };
 use crate::{
-    config::{self, Config, Mistake, Scope},
-    engine::{Policy, Selector},
+    config::{self, BaselineFile, Config, Mistake, Scope},
+    engine::{self, Policy, Selector},
     files,
     finding::{Family, Severity},
     output::Problem,
@@ -24,8 +24,36 @@ use crate::{
 pub(super) struct Settled {
     /// What the file says; the default where there is none.
     pub(super) config: Config,
+    /// The folder it is in, absolute; `None` where there is no file.
+    pub(super) folder: Option<PathBuf>,
     /// The rules there are.
     pub(super) rules: RuleSet,
+    /// The findings that are known, where there is a baseline.
+    pub(super) known: Option<Known>,
+}
+
+/// A baseline and where it is.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The file.
+    pub(super) file: PathBuf,
+    /// What is in it.
+    pub(super) inner: BaselineFile,
+}
+
+impl Known {
+    /// How the document at `path` is called in the baseline.
+    pub(super) fn name_of(&self, path: &Path) -> String {
+        relative(&self.file, path)
+    }
+}
+
+/// How the document at `path` is called in the file `file`: relative to its folder, where it is below it.
+pub(super) fn relative(file: &Path, path: &Path) -> String {
+    let path = absolute(path);
+    let folder = absolute(file);
+    let folder = folder.parent().unwrap_or(&folder);
+    files::shown(path.strip_prefix(folder).unwrap_or(&path))
 }
 
 impl Settled {
@@ -46,6 +74,16 @@ impl Settled {
     }
 }
 
+/// How baselines are used.
+#[derive(Clone, Debug)]
+enum Use {
+    Never,
+    /// The one that was named.
+    This(PathBuf),
+    /// The one beside the configuration, where there is one.
+    Beside,
+}
+
 /// Finds what holds for a document, and remembers it by folder.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -54,6 +92,8 @@ pub(super) struct Settings {
     /// What was typed, on top of every configuration.
     typed: Scope,
     fail_on: Option<Option<Severity>>,
+    /// How baselines are used.
+    baseline: Use,
     /// What holds for every document: no configuration, or the one that was named.
     everywhere: Option<Arc<Settled>>,
     /// What holds below each folder that was looked at.
@@ -65,10 +105,15 @@ pub(super) struct Settings {
 impl Settings {
     /// What `args` say of rules and configuration.
     pub(super) fn new(args: &RuleArgs) -> Result<Self, Failure> {
+        Self::using(args, Use::Never)
+    }
+
+    fn using(args: &RuleArgs, baseline: Use) -> Result<Self, Failure> {
         let mut settings = Self {
             extra: args.extra.clone(),
             typed: Scope::default(),
             fail_on: None,
+            baseline,
             everywhere: None,
             folders: HashMap::new(),
             default: None,
@@ -83,7 +128,12 @@ impl Settings {
 
     /// The same, with what `args` say on top.
     pub(super) fn with_check(args: &CheckArgs) -> Result<Self, Failure> {
-        let mut settings = Self::new(&args.rules)?;
+        let baseline = match &args.baseline {
+            _ if args.no_baseline => Use::Never,
+            Some(file) => Use::This(file.clone()),
+            None => Use::Beside,
+        };
+        let mut settings = Self::using(&args.rules, baseline)?;
         settings.typed = Scope {
             select: selectors("--select", &args.select)?,
             ignore: selectors("--ignore", &args.ignore)?,
@@ -134,7 +184,9 @@ impl Settings {
         }
         let settled = Arc::new(Settled {
             config: Config::default(),
+            folder: None,
             rules: self.rules(&[])?,
+            known: self.known(Path::new(config::BASELINE_NAME), false)?,
         });
         self.default = Some(Arc::clone(&settled));
         Ok(settled)
@@ -171,11 +223,31 @@ impl Settings {
             own.push(path);
         }
         let rules = self.rules(&own)?;
-        let unknown = config.unknown_rules(rules.rules().iter().map(|rule| &*rule.id));
+        let own = engine::SUPPRESSION_RULES.iter().map(|(id, ..)| *id);
+        let unknown = config.unknown_rules(rules.rules().iter().map(|rule| &*rule.id).chain(own));
         if !unknown.is_empty() {
             return Err(problems(unknown));
         }
-        Ok(Arc::new(Settled { config, rules }))
+        let named = config.baseline.is_some();
+        let beside = config.baseline.as_deref().unwrap_or(config::BASELINE_NAME);
+        let known = self.known(&folder.join(beside), named)?;
+        Ok(Arc::new(Settled {
+            config,
+            folder: Some(folder.clone()),
+            rules,
+            known,
+        }))
+    }
+
+    /// The baseline to use where the configuration has `beside`, which must be there if it is `named`.
+    fn known(&self, beside: &Path, named: bool) -> Result<Option<Known>, Failure> {
+        let file = match &self.baseline {
+            Use::Never => return Ok(None),
+            Use::This(file) => file.as_path(),
+            Use::Beside if !named && !beside.is_file() => return Ok(None),
+            Use::Beside => beside,
+        };
+        load_baseline(file).map(Some)
     }
 
     /// The embedded rules, those of the command line, and those in `own`.
@@ -230,6 +302,21 @@ impl Settings {
             .unwrap_or(Some(Severity::Warning))
     }
 
+    /// Entries of baselines whose finding is gone.
+    pub(super) fn stale(&self) -> usize {
+        let mut settled: Vec<_> = self
+            .folders
+            .values()
+            .chain(&self.everywhere)
+            .chain(&self.default)
+            .collect();
+        // One configuration holds for many folders.
+        settled.sort_by_key(|settled| Arc::as_ptr(settled));
+        settled.dedup_by_key(|settled| Arc::as_ptr(settled));
+        let known = settled.iter().filter_map(|settled| settled.known.as_ref());
+        known.map(|known| known.inner.baseline.stale().len()).sum()
+    }
+
     /// Check that the rules which were typed are rules of `settled`.
     pub(super) fn check_typed(&self, settled: &Settled) -> Result<(), Failure> {
         for selector in self.typed.select.iter().chain(&self.typed.ignore) {
@@ -241,9 +328,28 @@ impl Settings {
     }
 }
 
+/// The baseline in `file`.
+pub(super) fn load_baseline(file: &Path) -> Result<Known, Failure> {
+    let text = text_of(file, "the baseline")?;
+    let inner = BaselineFile::parse(&text).map_err(|error| {
+        let shown = files::shown(file);
+        Failure::one(Problem::new(format!("the baseline {shown} cannot be used")).with_help(error))
+    })?;
+    Ok(Known {
+        file: file.to_owned(),
+        inner,
+    })
+}
+
+/// Whether a rule is called `id`, those about suppressions included.
+pub(super) fn is_rule(rules: &RuleSet, id: &str) -> bool {
+    rules.rules().iter().any(|rule| &*rule.id == id)
+        || engine::SUPPRESSION_RULES.iter().any(|(own, ..)| *own == id)
+}
+
 /// Refuse `id` where no rule of `rules` is called so.
 pub(super) fn known_rule(rules: &RuleSet, id: &str) -> Result<(), Failure> {
-    if rules.rules().iter().any(|rule| &*rule.id == id) {
+    if is_rule(rules, id) {
         return Ok(());
     }
     let families = Family::ALL.iter().map(|family| family.name());

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::{
     args::{ListFormat, ReadArgs},
-    check::one_job,
     exit::{Exit, Failure},
     settings::Settings,
     terminal::Terminal,
+    work::one_job,
 };
 use crate::{
     document::{Block, BlockKind, Document},

@@ -4,10 +4,10 @@ use std::{fmt::Write as _, path::Path};
 
 use super::{
     args::{ReadArgs, RuleArgs},
-    check::one_job,
     exit::{Exit, Failure},
     settings::{Settings, known_rule},
     terminal::Terminal,
+    work::one_job,
 };
 use crate::{
     engine::{self, Candidate, Policy, Selector},

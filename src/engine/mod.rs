@@ -1,12 +1,16 @@
 //! Rules × documents → [`Report`]. Takes documents, rules and a small policy value; never a path, never the configuration.
 
+mod baseline;
 mod date;
+mod mend;
 mod policy;
 mod read;
 mod report;
 mod suppress;
 
+pub use baseline::{Baseline, Entry};
 pub use date::Date;
+pub use mend::{Left, Mended, Wanted, mend};
 pub use policy::{Jurisdiction, Policy, Profile, Selector};
 pub use read::{entry, read};
 pub use report::{Candidate, DocumentEntry, Hidden, Reading, Report, Status};

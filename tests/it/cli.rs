@@ -86,9 +86,7 @@ fn every_format_gives_the_same_bytes_with_one_and_with_eight_threads() {
 #[test]
 fn a_path_that_is_not_there_is_an_error_and_a_mistyped_command_is_understood() {
     let said = equilint().args(["nowhere.md"]).exit(2).run();
-    assert_snapshot!(said.stderr, @r"
-      × no such file or folder: nowhere.md
-    ");
+    assert_snapshot!(said.stderr, @"  × no such file or folder: nowhere.md");
     let said = equilint().args(["chekc"]).exit(2).run();
     assert_snapshot!(said.stderr, @r#"
     × no such file or folder: chekc

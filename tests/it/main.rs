@@ -8,10 +8,12 @@
     reason = "tests read their own files and fail by panicking"
 )]
 
+mod adopt;
 mod cli;
 mod floors;
 mod formats;
 mod hostile_office;
+mod outputs;
 mod pdf;
 mod readme;
 mod support;

@@ -136,3 +136,44 @@ fn the_table_of_exit_codes_is_what_the_program_does() {
             .run();
     }
 }
+
+#[test]
+fn the_rule_of_the_readme_holds() {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let rule = text
+        .split("```toml\n")
+        .skip(1)
+        .find(|block| block.starts_with("[[phrase]]"))
+        .unwrap();
+    let rule = rule.split("```").next().unwrap();
+    let args = [
+        "rules",
+        "test",
+        "deflection/mistakes-were-made",
+        "--rules",
+        "rule.toml",
+    ];
+    let said = equilint().file("rule.toml", rule).args(args).exit(0).run();
+    assert!(
+        said.stdout.starts_with("4 examples of 1 rules: 4 hold"),
+        "{}",
+        said.stdout
+    );
+}
+
+#[test]
+fn the_configuration_of_the_readme_holds() {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let config = text
+        .split("```toml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    equilint()
+        .file("equilint.toml", config)
+        .file("a.md", "# Rooms\n\nThe rooms have step-free access.\n")
+        .exit(0)
+        .run();
+}

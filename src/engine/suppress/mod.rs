@@ -5,7 +5,7 @@
 //! that follows (inside a paragraph, for the next line), `-line` for its own line, `-file` for the document, and a bare
 //! `equilint-disable` until `equilint-enable`. Before the reason may stand `until=2027-01-31` and `owner=NAME`.
 
-use std::{collections::BTreeSet, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -91,10 +91,10 @@ fn fold(text: &str) -> String {
 }
 
 /// What suppressions are judged by.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Suppressing<'a> {
-    /// Ids of every rule there is.
-    pub known: &'a BTreeSet<&'a str>,
+    /// Whether there is a rule of that id.
+    pub known: &'a dyn Fn(&str) -> bool,
     /// What is wanted of the document.
     pub policy: &'a Policy,
     /// The day on which it is judged.
@@ -348,12 +348,10 @@ fn reach(document: &Document, comment: &Comment, verb: &str) -> Option<Reach> {
     })
 }
 
-fn is_known(rule: &Selector, known: &BTreeSet<&str>) -> bool {
+fn is_known(rule: &Selector, known: &dyn Fn(&str) -> bool) -> bool {
     match rule {
         Selector::All | Selector::Family(_) => true,
-        Selector::Rule(id) => {
-            known.contains(id.as_str()) || SUPPRESSION_RULES.iter().any(|(rule, ..)| rule == id)
-        }
+        Selector::Rule(id) => known(id) || SUPPRESSION_RULES.iter().any(|(rule, ..)| rule == id),
     }
 }
 

@@ -1,0 +1,203 @@
+//! `baseline create`, `update` and `show`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    args::{BaselineCommand, CheckArgs},
+    exit::{Exit, Failure},
+    parallel::each,
+    settings::{Settings, load_baseline, relative},
+    terminal::Terminal,
+    work::{Task, reading, tasks, today},
+};
+use crate::{
+    config::{self, BaselineFile},
+    engine::{Baseline, Entry},
+    files,
+    output::{Problem, Totals, clean_line, unread},
+};
+
+/// Run the command.
+pub(super) fn run(command: &BaselineCommand, terminal: &Terminal) -> Result<Exit, Failure> {
+    match command {
+        BaselineCommand::Create { force, by, check } => create(*force, by, check, terminal),
+        BaselineCommand::Update { add, by, check } => update(*add, by, check, terminal),
+        BaselineCommand::Show { check } => show(check),
+    }
+}
+
+/// The file to use: the one that was named, or the one beside the configuration.
+fn file(args: &CheckArgs) -> Result<PathBuf, Failure> {
+    if let Some(file) = &args.baseline {
+        return Ok(file.clone());
+    }
+    let settled = Settings::new(&args.rules)?.here()?;
+    let name = settled.config.baseline.as_deref();
+    let folder = settled.folder.as_deref().unwrap_or(Path::new(""));
+    Ok(folder.join(name.unwrap_or(config::BASELINE_NAME)))
+}
+
+/// What is found today.
+struct Found {
+    entries: Baseline,
+    /// Documents that were judged, as the baseline calls them.
+    judged: BTreeSet<String>,
+    totals: Totals,
+}
+
+/// Judge the documents without any baseline.
+fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
+    let args = CheckArgs {
+        baseline: None,
+        no_baseline: true,
+        ..args.clone()
+    };
+    let mut settings = Settings::with_check(&args)?;
+    let tasks = tasks(&args, &mut settings)?;
+    let work = |task: &Task| {
+        let reading = reading(task);
+        let name = match task {
+            Task::Document(job) => relative(file, job.named()),
+            Task::Known(entry) => entry.path.clone(),
+        };
+        (name, reading)
+    };
+    let mut entries = Vec::new();
+    let mut judged = BTreeSet::new();
+    let mut totals = Totals::default();
+    each(&tasks, args.jobs, work, |(name, reading)| {
+        totals.add(&reading);
+        entries.extend(
+            reading
+                .findings
+                .iter()
+                .map(|finding| Entry::of(&name, finding)),
+        );
+        judged.insert(name);
+        Ok(())
+    })?;
+    Ok(Found {
+        entries: Baseline::new(entries),
+        judged,
+        totals,
+    })
+}
+
+fn create(
+    force: bool,
+    by: &Option<String>,
+    args: &CheckArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let file = file(args)?;
+    if file.exists() && !force {
+        let problem = Problem::new(format!(
+            "there is a baseline already: {}",
+            files::shown(&file)
+        ));
+        return Err(Failure::one(problem.with_help(
+            "`equilint baseline update` takes out what is gone; `--force` writes it anew",
+        )));
+    }
+    let found = found(&file, args)?;
+    write(&file, by.clone(), found.entries, terminal)?;
+    Ok(end(&found.totals))
+}
+
+fn update(
+    add: bool,
+    by: &Option<String>,
+    args: &CheckArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let file = file(args)?;
+    let old = load_baseline(&file)?.inner;
+    let found = found(&file, args)?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let holds = |entry: &&Entry| {
+        // A document outside this run says nothing of its entries, unless it is gone.
+        if found.judged.contains(&entry.path) {
+            found.entries.knows(entry)
+        } else {
+            folder.join(&entry.path).exists()
+        }
+    };
+    let kept: Vec<Entry> = old.baseline.entries().filter(holds).cloned().collect();
+    let (gone, before) = (old.baseline.len() - kept.len(), kept.len());
+    let new = found.entries.entries().filter(|_| add).cloned();
+    let baseline = Baseline::new(kept.into_iter().chain(new));
+    let new = baseline.len() - before;
+    write(&file, by.clone().or(old.by), baseline, terminal)?;
+    if !terminal.quiet {
+        Terminal::say(&format!("{gone} taken out, {new} taken in\n"));
+    }
+    Ok(end(&found.totals))
+}
+
+fn show(args: &CheckArgs) -> Result<Exit, Failure> {
+    let file = file(args)?;
+    let known = load_baseline(&file)?.inner;
+    let mut out = format!(
+        "{}: {} findings, written {}",
+        files::shown(&file),
+        known.baseline.len(),
+        known.written
+    );
+    if let Some(by) = &known.by {
+        let _ = write!(out, " by {}", clean_line(by));
+    }
+    out.push('\n');
+    let mut documents: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in known.baseline.entries() {
+        documents.entry(&entry.path).or_default().push(entry);
+    }
+    for (path, entries) in documents {
+        let _ = writeln!(out, "\n{}", clean_line(path));
+        for entry in entries {
+            let _ = writeln!(
+                out,
+                "    {}: “{}”",
+                clean_line(&entry.rule),
+                clean_line(&entry.words)
+            );
+        }
+    }
+    Terminal::print(&out)?;
+    Ok(Exit::Clean)
+}
+
+fn write(
+    file: &Path,
+    by: Option<String>,
+    baseline: Baseline,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let count = baseline.len();
+    let written = BaselineFile {
+        written: today().to_string(),
+        by,
+        baseline,
+    };
+    let shown = files::shown(file);
+    files::write(file, written.to_text().as_bytes()).map_err(|error| {
+        Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
+    })?;
+    if !terminal.quiet {
+        Terminal::say(&format!("wrote {shown}: {count} known findings\n"));
+    }
+    Ok(())
+}
+
+/// A document that could not be read is not in the baseline: that is said, and the run has failed.
+fn end(totals: &Totals) -> Exit {
+    Terminal::say(&unread(totals));
+    if totals.unread.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Failed
+    }
+}

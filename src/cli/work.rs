@@ -1,0 +1,328 @@
+//! From what was typed to documents that are judged: which files, what holds for each, what each says.
+
+use std::{
+    collections::BTreeSet,
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use clap::CommandFactory as _;
+
+use super::{
+    args::{CheckArgs, Cli, ReadArgs},
+    exit::Failure,
+    parallel::guarded,
+    settings::{Settings, Settled, is_rule},
+};
+use crate::{
+    config,
+    document::{self, Document, ReadOptions, Tracked},
+    engine::{self, Date, DocumentEntry, Policy, Reading, Status, Suppressing},
+    files::{self, Found},
+    finding::Finding,
+    isolate,
+    output::Problem,
+};
+
+/// Largest document that is read where nobody says otherwise, in bytes.
+const MAX_SIZE: u64 = 64 << 20;
+
+/// What standard input is called where nobody says otherwise.
+const STDIN: &str = "<stdin>";
+
+/// One file of a run.
+pub(super) enum Task {
+    /// To be read and judged.
+    Document(Job),
+    /// Known not to be readable, or not to be a document.
+    Known(DocumentEntry),
+}
+
+impl Task {
+    /// The path as people are shown it.
+    fn shown(&self) -> &str {
+        match self {
+            Self::Document(job) => &job.shown,
+            Self::Known(entry) => &entry.path,
+        }
+    }
+}
+
+/// A document to be read and judged, and what holds for it.
+pub(super) struct Job {
+    pub(super) source: Source,
+    pub(super) shown: String,
+    pub(super) settled: Arc<Settled>,
+    pub(super) policy: Policy,
+    pub(super) max_size: u64,
+    pub(super) tracked: Tracked,
+    /// The day on which it is judged.
+    pub(super) today: Date,
+}
+
+/// Where the bytes of a document are.
+pub(super) enum Source {
+    File(PathBuf),
+    /// Standard input, read already.
+    Bytes(Vec<u8>),
+}
+
+/// The files that `paths` mean, in path order, each with what holds for it.
+pub(super) fn tasks(args: &CheckArgs, settings: &mut Settings) -> Result<Vec<Task>, Failure> {
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() {
+        &here[..]
+    } else {
+        &args.paths
+    };
+    let mut tasks = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut missing = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            tasks.push(Task::Document(stdin_job(&args.read, settings)?));
+        } else if !path.exists() {
+            missing.push(Box::new(no_such_path(path)) as Box<_>);
+        } else {
+            for found in files::walk(path) {
+                // A document that two arguments reach is judged once.
+                let task = task(found, path, &args.read, settings)?;
+                tasks.extend(task.filter(|task| seen.insert(task.shown().to_owned())));
+            }
+        }
+    }
+    if !missing.is_empty() {
+        return Err(Failure::Problems(missing));
+    }
+    Ok(tasks)
+}
+
+/// What to do with a file that was found under `root`; `None` where the configuration leaves it out.
+fn task(
+    found: Found,
+    root: &Path,
+    read: &ReadArgs,
+    settings: &mut Settings,
+) -> Result<Option<Task>, Failure> {
+    let entry = |path: &Path, status: Status| Task::Known(known(&files::shown(path), status));
+    let path = match found {
+        Found::Document(path) => path,
+        Found::Skipped(path, why) => return Ok(Some(entry(&path, Status::Skipped(why)))),
+        Found::Unread(path, why) => return Ok(Some(entry(&path, Status::Unread(why)))),
+    };
+    let settled = settings.of(&path)?;
+    settings.check_typed(&settled)?;
+    // What is named outright is always read.
+    if path != root && settled.leaves_out(&path) {
+        let why = "left out by the configuration".to_owned();
+        return Ok(Some(entry(&path, Status::Skipped(why))));
+    }
+    Ok(Some(Task::Document(job(path, read, settled, settings))))
+}
+
+/// The one document at `path`, or standard input for `-`.
+pub(super) fn one_job(
+    path: &Path,
+    read: &ReadArgs,
+    settings: &mut Settings,
+) -> Result<Job, Failure> {
+    if path.as_os_str() == "-" {
+        return stdin_job(read, settings);
+    }
+    if !path.exists() {
+        return Err(Failure::one(no_such_path(path)));
+    }
+    if path.is_dir() {
+        let problem = Problem::new(format!("{} is a folder", files::shown(path)));
+        return Err(Failure::one(problem.with_help("name one document")));
+    }
+    let settled = settings.of(path)?;
+    Ok(job(path.to_owned(), read, settled, settings))
+}
+
+fn job(path: PathBuf, read: &ReadArgs, settled: Arc<Settled>, settings: &Settings) -> Job {
+    Job {
+        shown: files::shown(&path),
+        policy: settings.policy(&settled, &path),
+        max_size: max_size(read, &settled),
+        source: Source::File(path),
+        settled,
+        today: today(),
+        tracked: read.tracked.into(),
+    }
+}
+
+fn no_such_path(path: &Path) -> Problem {
+    let shown = files::shown(path);
+    let problem = Problem::new(format!("no such file or folder: {shown}"));
+    let commands = Cli::command();
+    let commands = commands.get_subcommands().map(clap::Command::get_name);
+    match config::closest(&shown, commands) {
+        Some(command) => {
+            problem.with_help(format!("did you mean the command `equilint {command}`?"))
+        }
+        None => problem,
+    }
+}
+
+fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
+    let name = read
+        .stdin_filename
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(STDIN));
+    let settled = settings.of(&name)?;
+    settings.check_typed(&settled)?;
+    let max_size = max_size(read, &settled);
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a document that is too large from one that just fits.
+    std::io::stdin()
+        .lock()
+        .take(max_size.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            Failure::one(Problem::new(format!(
+                "standard input cannot be read: {error}"
+            )))
+        })?;
+    Ok(Job {
+        source: Source::Bytes(bytes),
+        shown: files::shown(&name),
+        policy: settings.policy(&settled, &name),
+        settled,
+        max_size,
+        today: today(),
+        tracked: read.tracked.into(),
+    })
+}
+
+fn max_size(read: &ReadArgs, settled: &Settled) -> u64 {
+    read.max_size
+        .or(settled.config.max_size)
+        .unwrap_or(MAX_SIZE)
+}
+
+/// The day it is, in UTC; that of `SOURCE_DATE_EPOCH` where it is set, so that a run can be repeated.
+pub(super) fn today() -> Date {
+    let set = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok());
+    let now = || {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs())
+    };
+    Date::from_unix(set.unwrap_or_else(now))
+}
+
+/// What `task` says.
+pub(super) fn reading(task: &Task) -> Reading {
+    match task {
+        Task::Document(job) => job
+            .careful(|| Ok(job.judge(&job.read()?)))
+            .unwrap_or_else(|error| job.unread(error)),
+        Task::Known(entry) => Reading {
+            entry: Some(entry.clone()),
+            ..Reading::default()
+        },
+    }
+}
+
+impl Job {
+    /// What `work` gives; where it panics, an error that says so.
+    pub(super) fn careful<R>(&self, work: impl FnOnce() -> Result<R, String>) -> Result<R, String> {
+        guarded(work).unwrap_or_else(|panic| {
+            Err(format!("an internal error of equilint ({panic}): please report it, with the document if you can"))
+        })
+    }
+
+    /// The bytes of the document; else why not, with what to do.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
+        match &self.source {
+            Source::File(path) => {
+                files::read(path, self.max_size).map_err(|error| error.to_string())
+            }
+            Source::Bytes(bytes) if bytes.len() as u64 > self.max_size => Err(format!(
+                "more than {} bytes: `--max-size` raises the limit",
+                self.max_size
+            )),
+            Source::Bytes(bytes) => Ok(bytes.clone()),
+        }
+    }
+
+    /// The document; else why not, with what to do.
+    pub(super) fn read(&self) -> Result<Document, String> {
+        self.read_bytes(&self.bytes()?)
+    }
+
+    /// The document that `bytes` are.
+    pub(super) fn read_bytes(&self, bytes: &[u8]) -> Result<Document, String> {
+        let options = ReadOptions {
+            tracked: self.tracked,
+            pdf: Some(isolate::read_pdf),
+            ..ReadOptions::default()
+        };
+        document::read(&self.shown, bytes, &options).map_err(|error| error.to_string())
+    }
+
+    /// What `document` says, without what is suppressed or known.
+    pub(super) fn judge(&self, document: &Document) -> Reading {
+        let rules = &self.settled.rules;
+        let mut reading = engine::read(document, rules, &self.policy);
+        let known = |id: &str| is_rule(rules, id);
+        let by = Suppressing {
+            known: &known,
+            policy: &self.policy,
+            today: self.today,
+        };
+        engine::suppress(document, by, &mut reading);
+        if let Some(known) = &self.settled.known {
+            let complete = self.policy.runs_every_rule();
+            known
+                .inner
+                .baseline
+                .hide(&known.name_of(self.named()), complete, &mut reading);
+        }
+        reading
+    }
+
+    /// Where the document is, unless it came in through standard input.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.source {
+            Source::File(path) => Some(path),
+            Source::Bytes(_) => None,
+        }
+    }
+
+    /// Where the document is; of standard input where it is said to be.
+    pub(super) fn named(&self) -> &Path {
+        self.path().unwrap_or(Path::new(&self.shown))
+    }
+
+    /// The reading of a document that could not be read.
+    pub(super) fn unread(&self, error: String) -> Reading {
+        Reading {
+            entry: Some(known(&self.shown, Status::Unread(error))),
+            ..Reading::default()
+        }
+    }
+
+    /// Whether one of `findings` fails the run.
+    pub(super) fn fails(&self, settings: &Settings, findings: &[Finding]) -> bool {
+        let least = settings.fail_on(&self.settled);
+        least.is_some_and(|least| findings.iter().any(|finding| finding.severity >= least))
+    }
+}
+
+/// The entry of a file that is not judged.
+fn known(path: &str, status: Status) -> DocumentEntry {
+    DocumentEntry {
+        path: path.to_owned(),
+        format: None,
+        kinds: Vec::new(),
+        words: 0,
+        status,
+        warnings: Vec::new(),
+    }
+}

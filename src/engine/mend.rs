@@ -1,0 +1,319 @@
+//! Writing rewrites into the text of a document: which ones, in which order, and whether they hold.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use crate::{
+    finding::{Applicability, Finding, Fix},
+    text::{self, Edit},
+};
+
+/// Which rewrites may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// At least this freely.
+    pub least: Applicability,
+    /// Also those with a `[blank]`.
+    pub blanks: bool,
+}
+
+impl Wanted {
+    /// The best rewrite of `finding` that may be written.
+    fn fix<'f>(&self, finding: &'f Finding) -> Result<&'f Fix, Left> {
+        let writable = |fix: &&Fix| !fix.edits.is_empty();
+        let fixes = || finding.fixes.iter().filter(writable);
+        let allowed = |fix: &&Fix| {
+            let display = fix.applicability == Applicability::Display;
+            if display {
+                self.blanks
+            } else {
+                fix.applicability >= self.least
+            }
+        };
+        if let Some(fix) = fixes().find(allowed) {
+            return Ok(fix);
+        }
+        Err(if finding.fixes.is_empty() {
+            Left::NoRewrite
+        } else if fixes().next().is_none() {
+            Left::NotWritable
+        } else if fixes().any(|fix| fix.applicability == Applicability::Unsafe) {
+            Left::Review
+        } else {
+            Left::Blanks
+        })
+    }
+}
+
+/// Why a finding was left as it is. Ordered as reports list it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Left {
+    /// No rewrite is known.
+    NoRewrite,
+    /// Its words stand in the file in a way that cannot be edited: over markup, or in a format without text.
+    NotWritable,
+    /// Its rewrites change what the sentence commits to, and that was not asked for.
+    Review,
+    /// Its rewrites have blanks that only a person can fill.
+    Blanks,
+    /// The rewritten text would still be flagged.
+    DoesNotHold,
+}
+
+/// A text with rewrites written into it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// The text.
+    pub text: String,
+    /// Rule and title of each rewrite, in the order of writing.
+    pub written: Vec<(String, String)>,
+    /// Findings that stay, each with its reason, in the order of the text.
+    pub left: Vec<(Finding, Left)>,
+}
+
+/// Most rounds of writing: a rewrite may bring up another finding, and that one the next, but not for ever.
+const ROUNDS: usize = 10;
+
+/// `source` with its rewrites written, until nothing changes. `judge` gives the findings of a text, by place.
+///
+/// A rewrite after which its words are still flagged is taken back. Where two rewrites touch, the one that begins first
+/// goes first, then the other is judged anew. Mending twice is mending once.
+///
+/// # Errors
+/// Those of `judge`.
+pub fn mend<E>(
+    source: &str,
+    wanted: Wanted,
+    mut judge: impl FnMut(&str) -> Result<Vec<Finding>, E>,
+) -> Result<Mended, E> {
+    let mut mended = Mended {
+        text: source.to_owned(),
+        ..Mended::default()
+    };
+    let mut barred: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut findings = judge(source)?;
+    let mut rounds = 0;
+    while rounds < ROUNDS {
+        let picks = choose(&findings, wanted, &barred);
+        let edits: Vec<Edit> = picks
+            .iter()
+            .flat_map(|(_, fix)| fix.edits.iter().cloned())
+            .collect();
+        let Ok(text) = text::apply(&mended.text, &edits) else {
+            debug_assert!(false, "chosen edits ascend and lie on characters");
+            break;
+        };
+        if picks.is_empty() {
+            break;
+        }
+        let after = judge(&text)?;
+        let failed = failed(&picks, &after);
+        if failed.is_empty() {
+            let titles = picks
+                .iter()
+                .map(|(finding, fix)| (finding.rule.to_string(), fix.title.clone()));
+            mended.written.extend(titles);
+            mended.text = text;
+            findings = after;
+            rounds += 1;
+        } else {
+            barred.extend(failed);
+        }
+    }
+    mended.left = findings
+        .into_iter()
+        .map(|finding| {
+            let reason = match wanted.fix(&finding) {
+                Ok(_) => Left::DoesNotHold,
+                Err(reason) => reason,
+            };
+            (finding, reason)
+        })
+        .collect();
+    Ok(mended)
+}
+
+/// What tells a finding from others in rounds of one run.
+fn key(finding: &Finding) -> (String, String) {
+    (finding.rule.to_string(), finding.fingerprint.clone())
+}
+
+/// The rewrites to write in one round: none touches another.
+fn choose<'f>(
+    findings: &'f [Finding],
+    wanted: Wanted,
+    barred: &BTreeSet<(String, String)>,
+) -> Vec<(&'f Finding, &'f Fix)> {
+    let mut picks: Vec<_> = findings
+        .iter()
+        .filter(|finding| !barred.contains(&key(finding)))
+        .filter_map(|finding| Some((finding, wanted.fix(finding).ok()?)))
+        .collect();
+    picks.sort_by(|(a, a_fix), (b, b_fix)| {
+        let place = |fix: &Fix| {
+            fix.edits
+                .first()
+                .map(|edit| (edit.range.start, edit.range.end))
+        };
+        (place(a_fix), &a.rule).cmp(&(place(b_fix), &b.rule))
+    });
+    let mut end: Option<u32> = None;
+    picks.retain(|(_, fix)| {
+        let range = reach(fix);
+        let free = end.is_none_or(|end| range.start > end);
+        if free {
+            end = Some(range.end);
+        }
+        free
+    });
+    picks
+}
+
+/// Bytes from the first to the last edit of `fix`.
+fn reach(fix: &Fix) -> Range<u32> {
+    let start = fix.edits.first().map_or(0, |edit| edit.range.start);
+    start..fix.edits.last().map_or(start, |edit| edit.range.end)
+}
+
+/// Those of `picks` whose words, as they are rewritten or as they were left beside an insertion, are flagged by the same
+/// rule in `after`.
+fn failed(picks: &[(&Finding, &Fix)], after: &[Finding]) -> Vec<(String, String)> {
+    let edits: Vec<&Edit> = picks.iter().flat_map(|(_, fix)| &fix.edits).collect();
+    // Where a byte of the old text is in the new one; one that was replaced is where its replacement ends.
+    let moved = |at: u32| {
+        let before = edits.iter().take_while(|edit| edit.range.start < at);
+        let grown = before.map(|edit| {
+            let new = i64::try_from(edit.with.len()).unwrap_or(i64::MAX);
+            new - i64::from(edit.range.end.min(at) - edit.range.start)
+        });
+        i64::from(at) + grown.sum::<i64>()
+    };
+    let again = |finding: &Finding, fix: &Fix| {
+        let reach = reach(fix);
+        let words = finding
+            .location
+            .span
+            .clone()
+            .unwrap_or_else(|| reach.clone());
+        let start = moved(reach.start.min(words.start));
+        let end = moved(reach.end.max(words.end));
+        after
+            .iter()
+            .filter(|other| other.rule == finding.rule)
+            .any(|other| {
+                let span = other.location.span.as_ref();
+                span.is_some_and(|span| i64::from(span.start) < end && start < i64::from(span.end))
+            })
+    };
+    picks
+        .iter()
+        .filter(|(finding, fix)| again(finding, fix))
+        .map(|(finding, _)| key(finding))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{convert::Infallible, sync::Arc};
+
+    use proptest::prelude::{Strategy as _, prop, prop_assert_eq, proptest};
+
+    use super::{Left, Mended, Wanted, mend};
+    use crate::{
+        finding::{Applicability, Confidence, Family, Finding, Fix, Location, Place, Severity},
+        text::{Edit, Span},
+    };
+
+    /// A language of rules: each flags a word and rewrites it.
+    const RULES: [(&str, &str, Applicability); 5] = [
+        ("bad", "good", Applicability::Safe),
+        ("worse", "bad", Applicability::Safe),
+        ("stuck", "stuck!", Applicability::Safe),
+        // Adds after its words and leaves them: never holds.
+        ("grows", "", Applicability::Safe),
+        ("review", "reviewed", Applicability::Unsafe),
+    ];
+
+    fn judge(text: &str) -> Result<Vec<Finding>, Infallible> {
+        let mut found = Vec::new();
+        for (word, with, applicability) in RULES {
+            for (nth, (at, _)) in text.match_indices(word).enumerate() {
+                let range = u32::try_from(at).unwrap()..u32::try_from(at + word.len()).unwrap();
+                if text
+                    .get(at..)
+                    .is_some_and(|rest| rest.starts_with("reviewed"))
+                {
+                    continue;
+                }
+                found.push(Finding {
+                    rule: Arc::from(word),
+                    family: Family::Hollow,
+                    severity: Severity::Note,
+                    confidence: Confidence::High,
+                    message: String::new(),
+                    why: Arc::from(""),
+                    notes: Vec::new(),
+                    place: Place::Text(Span::new(range.start, range.end)),
+                    location: Location {
+                        span: Some(range.clone()),
+                        ..Location::default()
+                    },
+                    related: Vec::new(),
+                    fixes: vec![Fix {
+                        title: String::new(),
+                        applicability,
+                        changes: Vec::new(),
+                        edits: vec![if with.is_empty() {
+                            Edit::insertion(range.end, " more")
+                        } else {
+                            Edit::replacement(range, with)
+                        }],
+                        before: String::new(),
+                        after: String::new(),
+                    }],
+                    fingerprint: format!("{word}{nth}"),
+                });
+            }
+        }
+        found.sort_by_key(|finding| finding.location.span.as_ref().map(|span| span.start));
+        Ok(found)
+    }
+
+    fn safe(text: &str) -> Mended {
+        let wanted = Wanted {
+            least: Applicability::Safe,
+            blanks: false,
+        };
+        let Ok(mended) = mend(text, wanted, judge);
+        mended
+    }
+
+    #[test]
+    fn rewrites_are_written_until_nothing_changes_and_those_that_do_not_hold_are_taken_back() {
+        let mended = safe("worse, stuck, grows, review, bad");
+        assert_eq!(mended.text, "good, stuck, grows, review, good");
+        assert_eq!(mended.written.len(), 3);
+        let left: Vec<_> = mended.left.iter().map(|(_, why)| *why).collect();
+        assert_eq!(left, [Left::DoesNotHold, Left::DoesNotHold, Left::Review]);
+        let wanted = Wanted {
+            least: Applicability::Unsafe,
+            blanks: false,
+        };
+        let Ok(mended) = mend("review", wanted, judge);
+        assert_eq!(mended.text, "reviewed");
+    }
+
+    proptest! {
+        #[test]
+        fn mending_twice_is_mending_once_and_touches_nothing_else(
+            words in prop::collection::vec(
+                prop::sample::select(vec!["bad", "worse", "stuck", "grows", "review", "é", " ", "\r\n", "x"]), 0..20,
+            ).prop_map(|words| words.concat()),
+        ) {
+            let once = safe(&words);
+            let twice = safe(&once.text);
+            prop_assert_eq!(&twice.text, &once.text);
+            let others = |text: &str| text.matches(['é', ' ', '\r', '\n', 'x']).collect::<String>();
+            prop_assert_eq!(others(&once.text), others(&words));
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Living with findings: suppressions, fixes and baselines, as the program does them.
+
+use crate::support::equilint;
+
+/// A sentence with a note.
+const DISCLAIMER: &str =
+    "Use of a meeting room does not imply that the library endorses the views of the group.";
+/// A sentence that is flagged, whose rewrites want a review.
+const NEUTRAL: &str = "The library remains neutral on controversial issues.";
+
+#[test]
+fn a_comment_with_a_reason_hides_a_finding_and_one_without_is_a_finding() {
+    let text = |head: &str| format!("# Rooms\n\n<!-- equilint-{head} -->\n\n{NEUTRAL}\n");
+    let run = |head: &str, code: i32| {
+        equilint()
+            .file("a.md", text(head))
+            .args(["--format", "json"])
+            .env("SOURCE_DATE_EPOCH", "1795219200")
+            .exit(code)
+            .run()
+            .json()
+    };
+    let hidden = run("disable-next-line neutral-stance -- words of the grant", 0);
+    assert_eq!(hidden["hidden"]["suppressed"], 1);
+    let rules = |report: serde_json::Value| -> Vec<String> {
+        report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["rule"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let found = rules(run("disable-next-line neutral-stance", 1));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(found[0], "structure/suppression-without-reason");
+    let found = rules(run(
+        "disable-next-line neutral-stance until=2026-11-20 -- soon",
+        1,
+    ));
+    assert_eq!(found[0], "structure/suppression-expired");
+    let found = rules(run("disable-file comfort -- once", 1));
+    assert_eq!(found[0], "structure/suppression-unused");
+    equilint()
+        .args(["explain", "structure/suppression-unused"])
+        .exit(0)
+        .run();
+}
+
+#[test]
+fn fix_writes_the_rewrites_that_were_asked_for_and_nothing_else() {
+    let text = format!("\u{feff}# Rooms\r\n\r\nOne *line* of ours.\r\n\r\n{NEUTRAL}\r\n");
+    let said = equilint().file("a.md", &text).args(["fix"]).exit(1).run();
+    assert!(
+        said.text_of("a.md").contains(NEUTRAL),
+        "{}",
+        said.text_of("a.md")
+    );
+    let said = equilint()
+        .file("a.md", &text)
+        .args(["fix", "--unsafe"])
+        .run();
+    let fixed = said.text_of("a.md");
+    assert!(
+        fixed.starts_with("\u{feff}# Rooms\r\n\r\nOne *line* of ours.\r\n\r\n"),
+        "{fixed}"
+    );
+    assert!(
+        fixed.ends_with(".\r\n") && !fixed.contains("remains neutral"),
+        "{fixed}"
+    );
+    assert!(
+        said.stderr.contains("1 rewrite written in 1 document"),
+        "{}",
+        said.stderr
+    );
+    let again = equilint()
+        .file("a.md", &fixed)
+        .args(["fix", "--unsafe"])
+        .run();
+    assert_eq!(again.text_of("a.md"), fixed);
+    assert!(
+        again.stderr.contains("0 rewrites written"),
+        "{}",
+        again.stderr
+    );
+}
+
+#[test]
+fn a_diff_shows_what_fix_would_write_and_writes_nothing() {
+    let text = format!("# Rooms\n\n{NEUTRAL}\n");
+    let said = equilint()
+        .file("a.md", &text)
+        .args(["fix", "--unsafe", "--diff"])
+        .run();
+    assert_eq!(said.text_of("a.md"), text);
+    assert!(
+        said.stdout.starts_with("--- a/a.md\n+++ b/a.md\n@@ "),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout.contains(&format!("\n-{NEUTRAL}\n+")),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stderr.contains("1 rewrite to write in 1 document"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
+fn a_document_in_another_encoding_is_judged_and_not_written() {
+    let bytes: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(NEUTRAL.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let said = equilint()
+        .file("a.md", &bytes)
+        .args(["fix", "--unsafe"])
+        .run();
+    assert_eq!(std::fs::read(said.folder().join("a.md")).unwrap(), bytes);
+    assert!(
+        said.stderr
+            .contains("in words that cannot be edited in place"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_document_that_cannot_be_written_is_named_and_the_others_are_written() {
+    use std::{fs, os::unix::fs::PermissionsExt as _, process::Command};
+
+    let text = format!("# Rooms\n\n{NEUTRAL}\n");
+    let said = equilint()
+        .file("a/a.md", &text)
+        .file("b/b.md", &text)
+        .args(["--version"])
+        .run();
+    let locked = said.folder().join("a");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+    // Whoever may write everywhere (a container's root) cannot be refused.
+    if fs::write(locked.join("probe"), "").is_ok() {
+        return;
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_equilint"))
+        .args(["fix", "--unsafe"])
+        .current_dir(said.folder())
+        .output()
+        .unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("not written: a/a.md: "));
+    assert_eq!(said.text_of("a/a.md"), text);
+    assert_ne!(said.text_of("b/b.md"), text);
+}
+
+#[test]
+fn a_baseline_hides_what_it_knows_and_not_a_second_copy() {
+    let text = format!("# Rooms\n\n{NEUTRAL}\n");
+    let said = equilint()
+        .file("a.md", &text)
+        .args(["baseline", "create", "--by", "ana"])
+        .exit(0)
+        .run();
+    let baseline = said.text_of("equilint-baseline.json");
+    assert!(baseline.contains("\"by\":\"ana\""), "{baseline}");
+    let run = |text: &str| {
+        equilint()
+            .file("a.md", text)
+            .file("equilint-baseline.json", &baseline)
+            .args(["--format", "json"])
+    };
+    assert_eq!(run(&text).exit(0).run().json()["hidden"]["baseline"], 1);
+    // Wrapped anew and moved down, under the same heading.
+    let moved = "# Rooms\n\nNew words.\n\nThe library remains\nneutral on controversial issues.\n";
+    assert_eq!(run(moved).exit(0).run().json()["hidden"]["baseline"], 1);
+    let twice = format!("# Rooms\n\n{NEUTRAL}\n\nMore.\n\n{NEUTRAL}\n");
+    let report = run(&twice).exit(1).run().json();
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1);
+    run(&text).args(["--no-baseline"]).exit(1).run();
+    let mended = run("# Rooms\n\nWords.\n").exit(0).run();
+    assert!(
+        mended.stderr.contains("1 entry of the baseline stale"),
+        "{}",
+        mended.stderr
+    );
+}
+
+#[test]
+fn update_takes_out_what_is_gone_and_takes_in_only_when_told() {
+    let text = format!("# Rooms\n\n{NEUTRAL}\n");
+    let baseline = equilint()
+        .file("a.md", &text)
+        .args(["baseline", "create"])
+        .run()
+        .text_of("equilint-baseline.json");
+    let other = format!("# Rooms\n\n{DISCLAIMER}\n");
+    let run = |args: &[&str]| {
+        equilint()
+            .file("a.md", &other)
+            .file("equilint-baseline.json", &baseline)
+            .args(args.iter().copied())
+            .exit(0)
+            .run()
+    };
+    let said = run(&["baseline", "update"]);
+    assert!(
+        said.stderr.contains("1 taken out, 0 taken in"),
+        "{}",
+        said.stderr
+    );
+    let said = run(&["baseline", "update", "--add"]);
+    assert!(
+        said.stderr.contains("1 taken out, 1 taken in"),
+        "{}",
+        said.stderr
+    );
+    assert!(
+        run(&["baseline", "show"])
+            .stdout
+            .contains("remains neutral")
+    );
+}
+
+#[test]
+fn a_baseline_that_is_damaged_or_there_already_is_an_error() {
+    let run = |text: &str| {
+        equilint()
+            .file("a.md", NEUTRAL)
+            .file("equilint-baseline.json", text)
+    };
+    for (text, why) in [
+        ("<<<<<<< ours\n{}", "merge conflict"),
+        ("{\"schema\":", "damaged"),
+        (
+            "{\"schema\":\"equilint-baseline/9\"}",
+            "reads `equilint-baseline/1`",
+        ),
+    ] {
+        let said = run(text).exit(2).run();
+        let flat = said.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(why), "{flat}");
+    }
+    run("{}").args(["baseline", "create"]).exit(2).run();
+    run("{}")
+        .args(["baseline", "create", "--force"])
+        .exit(0)
+        .run();
+    equilint()
+        .file("a.md", NEUTRAL)
+        .args(["--baseline", "nowhere.json"])
+        .exit(2)
+        .run();
+}
