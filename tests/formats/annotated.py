@@ -19,6 +19,7 @@ import tempfile
 import zipfile
 
 MAY_CHANGE = re.compile(r"^(word/(document\d*|comments\d*)\.xml|word/_rels/document\d*\.xml\.rels|\[Content_Types\]\.xml)$")
+COMMENT = re.compile(r"<office:annotation [^>]*>(?:(?!</office:annotation>).)*?<dc:creator>equilint</dc:creator>", re.DOTALL)
 
 
 def rejected(path):
@@ -56,7 +57,7 @@ def main():
                            capture_output=True, timeout=300)
             odt = copy.with_suffix(".odt")
             opened = zipfile.ZipFile(odt).read("content.xml").decode() if odt.exists() else ""
-            shown = len(re.findall(r"<dc:creator>equilint</dc:creator>", re.sub(r"<text:tracked-changes>.*?</text:tracked-changes>", "", opened, flags=re.DOTALL)))
+            shown = len(COMMENT.findall(opened))
             if shown != len(findings):
                 faults.append(f"LibreOffice shows {shown} comments for {len(findings)} findings")
             inserted = after.read("word/document.xml").decode().count('<w:ins w:id="') if "word/document.xml" in after.namelist() else 0

@@ -103,3 +103,23 @@ fn a_word_document_is_annotated_and_never_replaced() {
         said.stderr
     );
 }
+
+#[test]
+fn a_check_can_annotate_what_it_finds_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().to_str().unwrap();
+    equilint()
+        .args([
+            "check",
+            "--no-config",
+            "--annotate",
+            target,
+            "fixtures/formats",
+        ])
+        .exit(1)
+        .run();
+    let copy = folder.path().join("fixtures/formats/policy.docx");
+    let copied = std::fs::read(copy).unwrap();
+    let original = std::fs::read("fixtures/formats/policy.docx").unwrap();
+    assert!(copied.len() > original.len(), "comments were added");
+}

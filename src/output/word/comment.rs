@@ -54,12 +54,17 @@ pub(super) fn text(id: u32, finding: &Finding, anchor: &Anchor, written: Option<
     Comment { id, paragraphs }
 }
 
-/// `text` with a full stop, where it has none.
+/// `text` with a capital and a full stop.
 fn sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.ends_with(['.', '!', '?', '…']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
+    let mut letters = text.trim().chars();
+    let mut out: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    out.push_str(letters.as_str());
+    if !out.ends_with(['.', '!', '?', '…']) {
+        out.push('.');
     }
+    out
 }

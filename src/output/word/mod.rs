@@ -107,6 +107,14 @@ pub fn annotate(
     }
     let parts = package::Parts::open(original, &map)?;
     let may_change = parts.may_change_text()? && !options.comments_only;
+    if findings.is_empty() {
+        return Ok(Annotated {
+            bytes: original.to_vec(),
+            comments: 0,
+            changes: 0,
+            comment_only: Vec::new(),
+        });
+    }
 
     let date = package::moment(options.date);
     let mut plan = Plan::new(parts.ids()?, date.clone(), parts.names());
@@ -124,7 +132,9 @@ pub fn annotate(
             return Err(AnnotateError::CheckFailed);
         };
         let mut written = None;
-        if let Some((number, fix)) = best_fix(finding) {
+        // What is missing has no words to change: its clause stands in the comment.
+        let fix = best_fix(finding).filter(|_| matches!(finding.place, Place::Text(_)));
+        if let Some((number, fix)) = fix {
             match change(document, &map, fix, may_change, &mut taken, &mut added) {
                 Ok(change) => {
                     plan.change(change);

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AnnotateError, comment::Comment, splice::AUTHOR};
-use crate::document::{
-    Format,
-    docx::{map::Map, rels},
-    office::{
-        OfficeError,
-        package::Package,
-        xml::{Item, Ns, Walker},
+use crate::{
+    document::{
+        Format,
+        docx::{map::Map, rels},
+        office::{
+            OfficeError,
+            package::Package,
+            xml::{Item, Ns, Walker},
+        },
     },
+    engine::Date,
 };
 
 /// The namespaces of `WordprocessingML`, and the types of relationship to comments that go with them.
@@ -391,24 +394,12 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Seconds since 1970 as the file writes a moment: `2026-11-21T14:00:00Z`.
 pub(super) fn moment(seconds: u64) -> String {
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Howard Hinnant's civil_from_days: eras of 400 years that begin in March, so that the leap day comes last.
-    let days = days.min(2_932_896) + 719_468;
-    let era = days / 146_097;
-    let day_of_era = days % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    // A later moment has a year of five digits, which the format does not know.
+    let seconds = seconds.min(253_402_300_799);
+    let second = seconds % 86_400;
     format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+        "{}T{:02}:{:02}:{:02}Z",
+        Date::from_unix(seconds),
         second / 3_600,
         second / 60 % 60,
         second % 60

@@ -50,7 +50,7 @@ fn on(document: &Document, span: Span, with: Option<&str>) -> Finding {
         family: Family::NeutralStance,
         severity: Severity::Warning,
         confidence: Confidence::High,
-        message: "Commits to neutrality".to_owned(),
+        message: "commits to neutrality".to_owned(),
         why: "It sides with what is.".into(),
         notes: Vec::new(),
         place: Place::Text(span),
@@ -173,7 +173,11 @@ fn a_rewrite_is_a_tracked_change_of_only_the_words_that_differ() {
 }
 
 /// Runs that cut words, a reference, a soft hyphen, a tab, a line break, a bookmark between them.
-const MIXED: &str = r#"<w:p><w:r><w:t xml:space="preserve">We treat </w:t></w:r><w:bookmarkStart w:id="7" w:name="x"/><w:r><w:rPr><w:b/></w:rPr><w:t>A&amp;B</w:t><w:tab/><w:t>eve</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>ry</w:t><w:softHyphen/><w:t>one</w:t><w:lastRenderedPageBreak/><w:t xml:space="preserve"> the sa&#xAD;me,</w:t><w:br/><w:t xml:space="preserve"> al­ways and “so”.</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>"#;
+const MIXED: &str = concat!(
+    r#"<w:p><w:r><w:t xml:space="preserve">We treat </w:t></w:r><w:bookmarkStart w:id="7" w:name="x"/><w:r><w:rPr><w:b/></w:rPr><w:t>A&amp;B</w:t><w:tab/><w:t>eve</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>ry</w:t><w:softHyphen/><w:t>one</w:t><w:lastRenderedPageBreak/><w:t xml:space="preserve"> the sa&#xAD;me,</w:t><w:br/><w:t xml:space="preserve"> al"#,
+    "\u{AD}",
+    r#"ways and “so”.</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>"#
+);
 
 #[test]
 fn a_rewrite_reaches_over_runs_and_leaves_what_stands_between() {
@@ -336,6 +340,14 @@ fn signed_and_protected_documents_are_refused_with_the_reason() {
         annotate(&bytes, &signed, &[], &OPTIONS).unwrap_err(),
         AnnotateError::Signed
     );
+}
+
+#[test]
+fn a_document_without_findings_is_copied_as_it_is() {
+    let bytes = word(&paragraph("Rooms."));
+    let document = document(&bytes, Tracked::Accepted);
+    let out = annotate(&bytes, &document, &[], &OPTIONS).unwrap();
+    assert_eq!(out.bytes, bytes);
 }
 
 #[test]
