@@ -16,4 +16,5 @@ mod hostile_office;
 mod outputs;
 mod pdf;
 mod readme;
+mod rules;
 mod support;
