@@ -10,6 +10,7 @@ mod escape;
 mod human;
 mod json;
 mod markdown;
+pub mod pdf_notes;
 mod problem;
 mod sarif;
 mod short;

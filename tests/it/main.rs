@@ -15,6 +15,7 @@ mod formats;
 mod hostile_office;
 mod outputs;
 mod pdf;
+mod pdf_notes;
 mod readme;
 mod rules;
 mod support;

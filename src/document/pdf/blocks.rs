@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Block, Kind, Sheet,
+    Block, Kind, Row, Sheet,
     furniture::is_page_number,
     lines::Piece,
     marker::{self, Marker},
@@ -13,8 +13,8 @@ use super::{
     table::Table,
 };
 
-/// The blocks of `sheets`, whose furniture was taken out.
-pub(super) fn blocks(sheets: Vec<Sheet>) -> Vec<Block> {
+/// The blocks of `sheets`, whose furniture was taken out, of a document of `pages` pages.
+pub(super) fn blocks(sheets: Vec<Sheet>, pages: u32) -> Vec<Block> {
     let body = Body::of(&sheets);
     let mut vocabulary = Vocabulary::default();
     for sheet in &sheets {
@@ -38,7 +38,7 @@ pub(super) fn blocks(sheets: Vec<Sheet>) -> Vec<Block> {
         tables: 0,
     };
     for sheet in sheets {
-        maker.page(sheet);
+        maker.page(sheet, pages);
     }
     maker.finish()
 }
@@ -100,8 +100,8 @@ struct Maker {
 }
 
 impl Maker {
-    fn page(&mut self, sheet: Sheet) {
-        let rows = sheet.rows();
+    fn page(&mut self, sheet: Sheet, pages: u32) {
+        let rows = sheet.rows(pages);
         let mut table = 0;
         let mut lines = sheet.flow.into_iter().enumerate().peekable();
         while let Some((index, flow)) = lines.next() {
@@ -112,7 +112,10 @@ impl Maker {
             match flow {
                 Flow::Table(table) => self.table(sheet.number, table),
                 Flow::Line(line) => match rows.get(&index) {
-                    Some(row) => {
+                    Some(Row::Contents) => {
+                        self.start(sheet.number, line, Role::Contents, 0, 0.0);
+                    }
+                    Some(Row::Table(row)) => {
                         if *row == 0 {
                             table = self.tables;
                             self.tables += 1;
@@ -376,7 +379,10 @@ impl Maker {
         if indented && (ended || upper) {
             return false;
         }
-        if self.would_fit(open, line) && (ended || (upper && open.lines == 1)) {
+        // A short line that ends no sentence: an address, a line of a form. One that is only a little short is ragged.
+        let last = &open.last;
+        let short = last.piece.area.x1 < last.left + 0.72 * (last.right - last.left);
+        if self.would_fit(open, line) && (ended || (upper && short && open.lines == 1)) {
             return false;
         }
         // A heavy paragraph before a light one is a heading that was not short enough to be sure of.

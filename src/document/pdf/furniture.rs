@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Sheet, order::Flow};
+use super::{Sheet, lines::Piece, order::Flow};
 
 /// How many entries at each edge of a page are looked at.
 const EDGE: usize = 4;
@@ -138,6 +138,33 @@ pub(super) fn is_page_number(text: &str) -> bool {
         }
     }
     numbers == 1 || (said && numbers == 2) || (numbers == 2 && text.contains('/'))
+}
+
+/// Take the numbers of lines in the margin out of a page's pieces: four or more that count on in even steps.
+pub(super) fn take_line_numbers(pieces: &mut Vec<Piece>, width: f32) {
+    let number = |piece: &Piece| -> Option<u32> {
+        let margin = piece.area.x1 < 0.15 * width || piece.area.x0 > 0.88 * width;
+        (margin && piece.text.len() <= 4)
+            .then(|| piece.text.parse().ok())
+            .flatten()
+    };
+    let mut numbers: Vec<(f32, u32)> = pieces
+        .iter()
+        .filter_map(|piece| Some((piece.y, number(piece)?)))
+        .collect();
+    numbers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let step = |pair: &[(f32, u32)]| pair[1].1.checked_sub(pair[0].1);
+    let first = numbers.windows(2).next().and_then(step);
+    let even = matches!(first, Some(1 | 2 | 5 | 10))
+        && numbers
+            .windows(2)
+            .filter(|pair| step(pair) == first)
+            .count()
+            + 2
+            >= numbers.len();
+    if numbers.len() >= 4 && even {
+        pieces.retain(|piece| number(piece).is_none());
+    }
 }
 
 /// The words of an entry.

@@ -13,6 +13,7 @@ mod furniture;
 mod lines;
 mod marker;
 mod order;
+mod places;
 mod prose;
 mod repair;
 mod style;
@@ -36,6 +37,7 @@ use lines::turn_back;
 use order::{Flow, order};
 
 pub use error::PdfError;
+pub use places::{Places, Spot};
 
 /// How much a PDF may ask for before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +80,8 @@ pub struct Pages {
     pub garbled: Vec<(u32, u32)>,
     /// Pages (from 1) that could not be interpreted.
     pub broken: Vec<u32>,
+    /// From each page as it is shown to the file's own coordinates: an affine transform in the order of a PDF's `cm`.
+    pub frames: Vec<[f32; 6]>,
 }
 
 /// A block of prose.
@@ -87,7 +91,7 @@ pub struct Block {
     pub kind: Kind,
     /// Its text by page.
     pub stretches: Vec<Stretch>,
-    /// Its words and their places, where they were asked for.
+    /// Its words and their places.
     pub words: Vec<Word>,
 }
 
@@ -163,10 +167,11 @@ impl Sheet {
         y < self.height / 5.0 || y > self.height * 4.0 / 5.0
     }
 
-    /// Lines of the flow that are rows of a table without rules: row in its table, from 0.
+    /// Lines of the flow that are rows of a table without rules, or of a table of contents without dots.
     ///
-    /// Three lines or more in a row, with as many cells that start at the same places.
-    fn rows(&self) -> BTreeMap<usize, u32> {
+    /// Three lines or more in a row, with as many cells that start at the same places; or whose last cells are page
+    /// numbers of a document of `pages` pages, none smaller than the one before.
+    fn rows(&self, pages: u32) -> BTreeMap<usize, Row> {
         let starts = |flow: &Flow| -> Option<Vec<f32>> {
             let Flow::Line(line) = flow else { return None };
             let cells = &line.piece.cells;
@@ -178,13 +183,32 @@ impl Sheet {
                     .collect()
             })
         };
+        let number = |flow: &Flow| -> Option<u32> {
+            let Flow::Line(line) = flow else { return None };
+            let (_, last) = line.piece.text.rsplit_once(' ')?;
+            line.is_row()
+                .then(|| last.parse().ok())
+                .flatten()
+                .filter(|number| (1..=pages + 20).contains(number))
+        };
         let alike = |a: &[f32], b: &[f32]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 6.0)
         };
         let mut out = BTreeMap::new();
         let all: Vec<Option<Vec<f32>>> = self.flow.iter().map(starts).collect();
+        let numbers: Vec<Option<u32>> = self.flow.iter().map(number).collect();
         let mut from = 0;
         while from < all.len() {
+            let counted = numbers.get(from..).unwrap_or_default();
+            let contents = counted
+                .windows(2)
+                .take_while(|pair| pair[0].is_some() && pair[0] <= pair[1])
+                .count();
+            if contents >= 2 {
+                out.extend((from..=from + contents).map(|index| (index, Row::Contents)));
+                from += contents + 1;
+                continue;
+            }
             let mut to = from + 1;
             if let Some(first) = all.get(from).and_then(Option::as_ref) {
                 while all
@@ -195,13 +219,22 @@ impl Sheet {
                     to += 1;
                 }
                 if to - from >= 3 {
-                    out.extend((from..to).zip(0u32..));
+                    out.extend((from..to).zip((0u32..).map(Row::Table)));
                 }
             }
             from = to;
         }
         out
     }
+}
+
+/// A line that is no running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    /// Row of a table, from 0.
+    Table(u32),
+    /// Line of a table of contents.
+    Contents,
 }
 
 /// What one page is made of, besides its text.
@@ -267,6 +300,7 @@ fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Pages, PdfError> {
         scanned: Vec::new(),
         garbled: Vec::new(),
         broken: Vec::new(),
+        frames: pages.iter().map(frame).collect(),
     };
     let mut sheets = Vec::new();
     let (mut letters, mut readable) = (0, 0);
@@ -315,8 +349,27 @@ fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Pages, PdfError> {
     }
     out.furniture.extend(furniture::take(&mut sheets));
     out.furniture.sort_by_key(|(page, _)| *page);
-    out.blocks = blocks::blocks(sheets);
+    out.blocks = blocks::blocks(sheets, count);
+    let start: String = out
+        .blocks
+        .iter()
+        .flat_map(|block| &block.stretches)
+        .filter(|stretch| stretch.page <= 2)
+        .map(|stretch| stretch.text.as_str())
+        .chain(out.furniture.iter().map(|(_, text)| text.as_str()))
+        .collect();
+    out.title = out.title.filter(|title| is_shown(title, &start));
     Ok(out)
+}
+
+/// From `page` as it is shown to the file's own coordinates.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "rounds to what a page needs"
+)]
+fn frame(page: &Page<'_>) -> [f32; 6] {
+    let shown = Affine::new(page.initial_transform(true).as_coeffs());
+    shown.inverse().as_coeffs().map(|value| value as f32)
 }
 
 /// Interpret one page and lay it out.
@@ -345,6 +398,7 @@ fn look<'a>(
         0.0
     };
     let mut pieces = lines::pieces(&canvas);
+    furniture::take_line_numbers(&mut pieces.upright, width);
     let tables = table::take(&canvas.rules, &mut pieces.upright);
     let mut flow = order(pieces.upright, tables);
     let mut columns = flow.len();
@@ -394,6 +448,18 @@ fn title(pdf: &Pdf) -> Option<String> {
     (!named && !made_up && !title.is_empty()).then(|| title.to_owned())
 }
 
+/// Whether most words of `title` occur in `text`: templates leave other documents' titles behind.
+fn is_shown(title: &str, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 2)
+        .map(str::to_lowercase)
+        .collect();
+    let shown = words.iter().filter(|word| text.contains(*word)).count();
+    shown * 10 >= words.len() * 7 && shown > 0
+}
+
 impl Pages {
     /// The document named `path`.
     ///
@@ -401,6 +467,22 @@ impl Pages {
     ///
     /// [`PdfError::Empty`] where no block has words.
     pub fn into_document(self, path: &str) -> Result<Document, PdfError> {
+        self.document(path).map(|(document, _)| document)
+    }
+
+    /// The document named `path`, and where its words stand.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pages::into_document`].
+    pub fn into_document_and_places(self, path: &str) -> Result<(Document, Places), PdfError> {
+        let (document, blocks) = self.document(path)?;
+        let places = Places::new(&self, &document, &blocks);
+        Ok((document, places))
+    }
+
+    /// The document, and the index in it of each of `self.blocks` that has words.
+    fn document(&self, path: &str) -> Result<(Document, Vec<Option<u32>>), PdfError> {
         let mut builder = Builder::new(path, Format::Pdf, None);
         if let Some(title) = &self.title {
             builder.property("title", title);
@@ -409,13 +491,16 @@ impl Pages {
             builder.warn(warning);
         }
         let mut lead_in = Lead::default();
+        let mut indices = Vec::with_capacity(self.blocks.len());
         for block in &self.blocks {
             lead_in.before(&mut builder, block);
             builder.open(block.kind.into());
             for stretch in &block.stretches {
                 builder.push(&stretch.text, Origin::Page(stretch.page));
             }
-            lead_in.last = builder.close();
+            let index = builder.close();
+            lead_in.last = index.or(lead_in.last);
+            indices.push(index);
         }
         let mut shown: Vec<&str> = Vec::new();
         for (page, text) in &self.furniture {
@@ -434,7 +519,7 @@ impl Pages {
         if document.words() == 0 {
             return Err(PdfError::Empty { pages: self.count });
         }
-        Ok(document)
+        Ok((document, indices))
     }
 
     /// What a person should know: pages that were not read, and why.

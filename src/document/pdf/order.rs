@@ -299,10 +299,7 @@ fn rows(items: Vec<Item>, out: &mut Out) {
         .iter()
         .map(|line| line.area.x0)
         .fold(f32::MAX, f32::min);
-    let right = lines
-        .iter()
-        .map(|line| line.area.x1)
-        .fold(f32::MIN, f32::max);
+    let right = right_edge(&lines, left);
     for piece in lines {
         while tables.last().is_some_and(|table| table.area.y0 < piece.y) {
             out.flow.extend(tables.pop().map(Flow::Table));
@@ -317,6 +314,20 @@ fn rows(items: Vec<Item>, out: &mut Out) {
     tables.reverse();
     out.flow.extend(tables.into_iter().map(Flow::Table));
     out.column += 1;
+}
+
+/// The right edge of running text: what stands beyond most long lines (a comment in the margin) does not move it.
+fn right_edge(lines: &[Piece], left: f32) -> f32 {
+    let ends = lines.iter().map(|line| line.area.x1);
+    let farthest = ends.clone().fold(f32::MIN, f32::max);
+    let mut long: Vec<f32> = ends
+        .filter(|end| end - left > 0.6 * (farthest - left))
+        .collect();
+    long.sort_by(f32::total_cmp);
+    if long.len() < 5 {
+        return farthest;
+    }
+    long.get(long.len() * 4 / 5).copied().unwrap_or(farthest)
 }
 
 /// `pieces` of one column joined to lines, from top to bottom.
