@@ -1,4 +1,5 @@
-//! `annotate`, and `check --annotate`: a copy of a Word document with its findings as comments and tracked changes.
+//! `annotate`, and `check --annotate`: a copy of a Word document with its findings as comments and tracked changes, or of
+//! a PDF with highlights and notes.
 
 use std::{
     collections::BTreeMap,
@@ -16,9 +17,9 @@ use super::{
 };
 use crate::{
     document::Format,
-    files,
+    files, isolate,
     output::{
-        Problem, clean_line,
+        Problem, clean_line, pdf_notes,
         word::{self, AnnotateOptions, Annotated},
     },
 };
@@ -36,7 +37,7 @@ pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> Result<Exit, Fail
     Ok(Exit::Clean)
 }
 
-/// Annotate every Word document among `jobs` that has findings, each into `folder` under the path it has here.
+/// Annotate every Word document and PDF among `jobs` that has findings, each into `folder` under the path it has here.
 pub(super) fn all<'j>(
     jobs: impl Iterator<Item = &'j Job>,
     folder: &Path,
@@ -45,10 +46,10 @@ pub(super) fn all<'j>(
     let mut problems: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
     for job in jobs {
         let Some(path) = job.path() else { continue };
-        let word = path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
-        if !word {
+        let known = path.extension().is_some_and(|extension| {
+            extension.eq_ignore_ascii_case("docx") || extension.eq_ignore_ascii_case("pdf")
+        });
+        if !known {
             continue;
         }
         let inside: PathBuf = path
@@ -95,11 +96,15 @@ fn write(
     }
     let bytes = job.bytes()?;
     let document = job.read_bytes(&bytes)?;
-    if document.format != Format::Docx {
-        return Err(format!(
-            "it is a {} document; only Word documents (.docx) can be annotated",
-            document.format.name()
-        ));
+    match document.format {
+        Format::Docx => {}
+        Format::Pdf => return write_pdf(job, &bytes, target, options.date),
+        other => {
+            return Err(format!(
+                "it is a {} document; only Word documents (.docx) and PDFs can be annotated",
+                other.name()
+            ));
+        }
     }
     let reading = job.judge(&document);
     let annotated = word::annotate(&bytes, &document, &reading.findings, options)
@@ -107,6 +112,29 @@ fn write(
     files::write(target, &annotated.bytes)
         .map_err(|error| format!("{} cannot be written: {error}", files::shown(target)))?;
     Ok(summary(target, &annotated))
+}
+
+/// Annotate the PDF `bytes`, the document of `job`, as `target`; what to tell the user.
+fn write_pdf(job: &Job, bytes: &[u8], target: &Path, date: u64) -> Result<String, String> {
+    // Read again for the places of its words, which a document does not keep.
+    let (document, places) = isolate::read_pdf(bytes)
+        .and_then(|pages| pages.into_document_and_places(&job.shown))
+        .map_err(|error| error.to_string())?;
+    let reading = job.judge(&document);
+    let noted = pdf_notes::annotate(bytes, &places, &reading.findings, date)
+        .map_err(|error| error.to_string())?;
+    files::write(target, &noted.bytes)
+        .map_err(|error| format!("{} cannot be written: {error}", files::shown(target)))?;
+    let count = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    Ok(format!(
+        "{}: {}, {}\n",
+        clean_line(&files::shown(target)),
+        count(noted.highlights, "highlight"),
+        count(noted.notes, "note")
+    ))
 }
 
 /// What was written, and what could only be said in a comment.

@@ -54,7 +54,7 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Judge documents and print findings with rewrites (also without this word)
     Check(CheckArgs),
-    /// Write a copy of a Word document with every finding as a comment and rewrites as tracked changes
+    /// Write a copy of a Word document with every finding as a comment and rewrites as tracked changes, or of a PDF with highlights
     Annotate(AnnotateArgs),
     /// Write rewrites into documents: those that say the same or more, others when asked for
     Fix(CheckArgs),
@@ -205,7 +205,7 @@ pub(super) struct ReadArgs {
 /// Options of `annotate`.
 #[derive(Args, Clone, Debug)]
 pub(super) struct AnnotateArgs {
-    /// The Word document
+    /// The Word document or PDF
     pub(super) file: PathBuf,
     /// Where the copy goes; never the document itself
     #[arg(long, short, value_name = "FILE")]
@@ -265,7 +265,7 @@ pub(super) struct CheckArgs {
     /// Report findings and exit with 0; 2 still means that the run could not finish
     #[arg(long)]
     pub(super) exit_zero: bool,
-    /// Write annotated copies of Word documents into this folder
+    /// Write annotated copies of Word documents and PDFs into this folder
     #[arg(long, value_name = "FOLDER")]
     pub(super) annotate: Option<PathBuf>,
     /// How many threads to use [default: one for each processor]

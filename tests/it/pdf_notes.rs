@@ -170,3 +170,25 @@ fn without_findings_the_copy_is_the_original() {
     let (_, places, _) = read(&bytes);
     assert_eq!(annotate(&bytes, &places, &[], 0).unwrap().bytes, bytes);
 }
+
+/// The program: a copy beside the original, the same for the same date, and never the original itself.
+#[test]
+fn annotate_writes_a_copy_of_a_pdf() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.pdf");
+    let copy = copy.to_str().unwrap();
+    let said = crate::support::equilint()
+        .args(["annotate", "fixtures/pdf/columns.pdf", "-o", copy])
+        .exit(0)
+        .run();
+    assert!(said.stderr.contains("highlight"), "{}", said.stderr);
+    let written = fs::read(copy).unwrap();
+    let original = fixture("columns.pdf");
+    assert!(written.starts_with(&original) && written.len() > original.len());
+    let said = crate::support::equilint()
+        .args(["annotate", "fixtures/pdf/owner.pdf", "-o", copy])
+        .exit(2)
+        .run();
+    assert!(said.stderr.contains("encrypted"), "{}", said.stderr);
+    assert_eq!(fs::read(copy).unwrap(), written, "a refusal writes nothing");
+}
