@@ -273,6 +273,9 @@ pub(super) struct CheckArgs {
     pub(super) jobs: Option<u16>,
     #[command(flatten)]
     pub(super) fix: FixArgs,
+    /// Say at the end how many findings each rule and each document has
+    #[arg(long)]
+    pub(super) statistics: bool,
     /// Do not show findings that this file knows [default: equilint-baseline.json beside the configuration]
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,

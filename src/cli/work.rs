@@ -277,8 +277,13 @@ impl Job {
             today: self.today,
         };
         engine::suppress(document, by, &mut reading);
+        let complete = self.policy.runs_every_rule();
+        if let Some((_, side)) = &self.settled.side {
+            let path =
+                std::path::absolute(self.named()).unwrap_or_else(|_| self.named().to_owned());
+            side.hide(&path, self.today, complete, &mut reading);
+        }
         if let Some(known) = &self.settled.known {
-            let complete = self.policy.runs_every_rule();
             known
                 .inner
                 .baseline
