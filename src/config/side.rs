@@ -214,6 +214,12 @@ mod tests {
             .iter()
             .map(|mistake| mistake.message.as_str())
             .collect();
-        insta::assert_snapshot!(messages.join("\n"), @"");
+        insta::assert_snapshot!(messages.join("\n"), @r#"
+        a `[[suppress]]` needs a `path`
+        a `[[suppress]]` needs a `reason`
+        no rule or family is called `merit/fti`
+        `soon` is no date: write it as 2027-01-31
+        unknown key `why` in `[[suppress]]`
+        "#);
     }
 }
