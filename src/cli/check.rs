@@ -18,7 +18,7 @@ use crate::output::{self, Problem, Statistics, Totals};
 /// Run the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut settings = Settings::with_check(args)?;
-    let tasks = tasks(args, &mut settings)?;
+    let tasks = tasks(&args.paths, &args.read, &mut settings)?;
     let formats = Formats::new(args, terminal, || {
         Ok(settings.here()?.rules.rules().to_vec())
     })?;

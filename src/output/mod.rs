@@ -3,6 +3,7 @@
 //! A run is drawn in pieces, one for each document, so that many documents are drawn in parallel and none is kept: the
 //! head, the pieces in path order, the tail. [`whole`] puts them together.
 
+pub mod audit;
 mod ci;
 mod clean;
 mod diagnostic;

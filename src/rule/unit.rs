@@ -60,8 +60,6 @@ pub(super) struct Unit {
     pub(super) span: Span,
     /// Its words numbered, those that introduce it first.
     pub(super) tokens: Vec<Token>,
-    /// How many of the tokens introduce it.
-    pub(super) lead: usize,
     /// The words that begin its paragraph like a heading ("Selection."), as a range of bytes; empty where none do.
     pub(super) run_in: Span,
 }
@@ -139,7 +137,6 @@ fn paragraph(
         see(&Unit {
             block: index,
             span,
-            lead: lead.len(),
             tokens,
             run_in,
         });
@@ -214,7 +211,6 @@ fn whole_list(document: &Document, program: &Program, index: usize, see: &mut im
         see(&Unit {
             block: index + 1,
             span,
-            lead,
             tokens,
             run_in: Span::new(span.start, span.start),
         });
@@ -263,7 +259,6 @@ fn table_row(
         see(&Unit {
             block: *first,
             span,
-            lead: 0,
             tokens,
             run_in: Span::new(span.start, span.start),
         });

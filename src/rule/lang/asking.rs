@@ -250,9 +250,16 @@ impl Compiler<'_> {
             texts.iter().map(one).collect()
         };
         let examples = &written.examples;
-        if self.is_embedded(file) && (examples.met.len() < 2 || examples.absent.len() < 2) {
+        let shown = [
+            (examples.met.len(), 2),
+            (examples.partial.len(), 1),
+            (examples.absent.len(), 2),
+        ];
+        if self.is_embedded(file) && shown.iter().any(|(count, least)| count < least) {
             let message = format!("`{}` shows too little", written.id.get_ref());
-            let help = Some("two texts that meet it and two that do not are the least".to_owned());
+            let help = Some(
+                "two texts that meet it, one in part and two that do not are the least".to_owned(),
+            );
             self.problem(file, written.id.span(), message, help);
         }
         let rule = self.headed(
