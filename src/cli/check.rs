@@ -13,18 +13,17 @@ use super::{
     terminal::Terminal,
     work::{Task, reading, tasks},
 };
-use crate::output::{self, Problem, Statistics, Totals};
+use crate::output::{self, Problem, Totals};
 
 /// Run the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut settings = Settings::with_check(args)?;
-    let tasks = tasks(&args.paths, &args.read, &mut settings)?;
+    let tasks = tasks(args, &mut settings)?;
     let formats = Formats::new(args, terminal, || {
         Ok(settings.here()?.rules.rules().to_vec())
     })?;
     let mut sinks = Sinks::begin(&formats)?;
     let mut totals = Totals::default();
-    let mut statistics = Statistics::default();
     let mut failing = false;
     let mut fixes = fix::Counts::default();
     let mut progress = Progress::new(tasks.len(), terminal);
@@ -56,9 +55,6 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
                 sinks.write(drawn)?;
             }
             totals.add(&reading);
-            if args.statistics {
-                statistics.add(&reading);
-            }
             fixes.add(change);
             failing |= fails;
             progress.step();
@@ -68,9 +64,6 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
     progress.end();
     if !args.fix.diff {
         sinks.end(&totals)?;
-    }
-    if args.statistics {
-        Terminal::say(&statistics.table());
     }
     say(args, &totals, &fixes, &settings, terminal);
     if let Some(folder) = &args.annotate {
@@ -109,7 +102,6 @@ fn say(
     if args.fix.fix || args.fix.diff {
         Terminal::say(&fixes.summary(args.fix.diff));
     }
-    Terminal::say(&settings.remarks());
     let stale = settings.stale();
     if stale > 0 {
         let entries = if stale == 1 {

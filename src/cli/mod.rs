@@ -2,7 +2,6 @@
 
 mod annotate;
 mod args;
-mod audit;
 mod baseline;
 mod check;
 mod exit;
@@ -63,7 +62,6 @@ fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     match cli.command {
         None => check::run(&cli.check, terminal),
         Some(Command::Check(args)) => check::run(&args, terminal),
-        Some(Command::Audit(args)) => audit::run(&args, terminal),
         Some(Command::Annotate(args)) => annotate::run(&args, terminal),
         Some(Command::Fix(mut args)) => {
             args.fix.fix = true;

@@ -153,6 +153,7 @@ fn judgements(measures: &[Measure], ids: &[&str]) -> String {
                 "family": measure.family,
                 "probability": one.probability,
                 "fault": one.fault,
+                "reached": one.reached,
             });
             let _ = writeln!(out, "{line}");
         }

@@ -8,6 +8,7 @@ use std::{ops::Range, rc::Rc};
 use super::{
     RuleSet,
     lang::{Features, Program, Sought, Together},
+    learned::weigh,
     matcher::{Scratch, View, features_of, find_all},
     prose::{Prose, Sentence},
     stance::{Outcome, Stance},
@@ -41,8 +42,15 @@ struct Hit {
     together: bool,
 }
 
-/// Every candidate of every rule in `document`, by place.
+/// Every candidate of every rule in `document`, by place, weighed by what was learned from labelled text.
 pub(crate) fn judge(document: &Document, set: &RuleSet) -> Vec<Match> {
+    let mut found = candidates(document, set);
+    weigh(document, set, &mut found);
+    found
+}
+
+/// Every candidate of every rule in `document`, by place, as the rules alone judge it.
+pub(super) fn candidates(document: &Document, set: &RuleSet) -> Vec<Match> {
     let program = set.program();
     let mut judge = Judge {
         set,

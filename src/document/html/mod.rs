@@ -15,7 +15,6 @@ use super::{
     BlockKind, Builder, Document, Format,
     build::acts_as_heading,
     decode::{BOM, Decoded},
-    front::front_matter,
     holes::{Holes, PLACEHOLDER},
 };
 use element::{Element, Role, role};
@@ -32,14 +31,8 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
         0
     };
     let mut builder = Builder::sized(path, Format::Html, source.len() / 2);
-    // Pages that a site builder fills in begin as its Markdown does.
-    let front = front_matter(source.get(mark..).unwrap_or_default());
-    for (name, value) in &front.properties {
-        builder.property(name, value);
-    }
-    let start = mark + front.len;
-    let text = source.get(start..).unwrap_or_default();
-    Html::default().feed(&mut builder, text, start);
+    let text = source.get(mark..).unwrap_or_default();
+    Html::default().feed(&mut builder, text, mark);
     builder.finish_with(decoded)
 }
 
@@ -93,7 +86,7 @@ impl Html {
             builder,
             text,
             base,
-            holes: Holes::of_markdown(text, false),
+            holes: Holes::addresses(text),
         };
         for token in Tokenizer::new_with_emitter(text, emitter) {
             let Ok(token) = token;
@@ -164,8 +157,7 @@ impl Piece<'_> {
         for (name, value) in &tag.attributes {
             if matches!(name.as_slice(), b"alt" | b"title" | b"aria-label") {
                 let at = self.value_range(value.span.start);
-                let said = at.filter(|at| !self.slice(at.clone()).contains("{{"));
-                self.html.captions.extend(said);
+                self.html.captions.extend(at);
             }
         }
         match name.as_str() {

@@ -131,8 +131,7 @@ impl Paragraph {
         // Without a space it is the name of the picture's file.
         let path = text.contains(['\\', '/']) && text.contains('.');
         let says = text.contains(char::is_whitespace) && !path;
-        // Title and description often say the same, one after the other.
-        if says && self.captions.last().is_none_or(|last| last != text) {
+        if says && !self.captions.iter().any(|known| known == text) {
             self.captions.push(text.to_owned());
         }
     }
@@ -388,14 +387,11 @@ impl Flow {
 fn as_one(paragraph: &Paragraph, range: Range<usize>) -> Option<Piece> {
     let wanted = to_u32(range.start)..to_u32(range.end);
     let mut whole: Option<Piece> = None;
-    let from = paragraph
-        .pieces
-        .partition_point(|(range, _)| range.end <= wanted.start);
-    for (range, piece) in paragraph.pieces.iter().skip(from) {
+    for (range, piece) in &paragraph.pieces {
         let start = range.start.max(wanted.start);
         let end = range.end.min(wanted.end);
         if start >= end {
-            break;
+            continue;
         }
         let mut bytes = piece.range.clone();
         if piece.verbatim {

@@ -10,13 +10,11 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{
-    asking::Asking,
-    check::Checks,
     file::{FamilyFile, PhraseFile, RuleFile, Text},
     pattern::{self, Part},
     program::{
         Classes, Code, ContextCode, FamilyCode, Features, HASH_START, Instruction, Lexicon, NUMBER,
-        Pattern, Phrase, Program, RuleCode, Sought, Together, hash_step, three,
+        Pattern, Phrase, Program, RuleCode, Sought, Together, Weigh, hash_step, three,
     },
     rule::{Example, Rewrite, Rule, RuleKind},
 };
@@ -53,8 +51,6 @@ pub(crate) struct Compiled {
     pub(crate) program: Program,
     /// What a person can know, in the order of the program's rules.
     pub(crate) rules: Vec<Rule>,
-    /// What whole documents and manuals are asked.
-    pub(crate) checks: Checks,
 }
 
 /// Slots that every rewrite may use, `{v:verb}` beside them.
@@ -90,7 +86,6 @@ pub(crate) fn compile(sources: &[RuleSource]) -> Result<Compiled, Vec<Problem>> 
     compiler.contexts(&files);
     compiler.families(&files);
     compiler.rules(&files);
-    compiler.asking(&files);
     compiler.unused_contexts();
     if compiler.problems.is_empty() {
         return Ok(compiler.finish());
@@ -153,13 +148,11 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 #[derive(Default)]
-pub(super) struct Compiler<'a> {
-    pub(super) sources: &'a [RuleSource],
+struct Compiler<'a> {
+    sources: &'a [RuleSource],
     problems: Vec<Problem>,
-    pub(super) program: Program,
-    pub(super) rules: Vec<Rule>,
-    /// What whole documents are asked.
-    pub(super) asking: Asking,
+    program: Program,
+    rules: Vec<Rule>,
     /// Entries of each vocabulary: sequences of forms.
     vocabulary: BTreeMap<String, Vec<Vec<Vec<String>>>>,
     /// Number of each vocabulary.
@@ -180,10 +173,10 @@ pub(super) struct Compiler<'a> {
 }
 
 /// An element that a sentence must have for a pattern to match: words of which one must be there, and how common they are.
-pub(super) type Need = (BTreeSet<u32>, u32);
+type Need = (BTreeSet<u32>, u32);
 
 impl Compiler<'_> {
-    pub(super) fn problem(
+    fn problem(
         &mut self,
         file: usize,
         span: Range<usize>,
@@ -320,7 +313,7 @@ impl Compiler<'_> {
     // ---- patterns
 
     /// Code of a pattern, and what a sentence must have for it.
-    pub(super) fn pattern(&mut self, file: usize, text: &Text) -> Option<(Pattern, Vec<Need>)> {
+    fn pattern(&mut self, file: usize, text: &Text) -> Option<(Pattern, Vec<Need>)> {
         let parts = match pattern::parse(text.get_ref()) {
             Ok(parts) => parts,
             Err(message) => {
@@ -412,11 +405,11 @@ impl Compiler<'_> {
 
     fn sequence(&mut self, parts: &[Part]) {
         for part in parts {
-            self.step(part);
+            self.part(part);
         }
     }
 
-    fn step(&mut self, part: &Part) {
+    fn part(&mut self, part: &Part) {
         match part {
             Part::Word(forms) => self.forms(forms),
             Part::Class(name) => {
@@ -427,7 +420,7 @@ impl Compiler<'_> {
             Part::Maybe(inner) => {
                 let split = self.emit(Instruction::Split(0, 0));
                 let inside = self.here();
-                self.step(inner);
+                self.part(inner);
                 let after = self.here();
                 self.set_instruction(split, Instruction::Split(inside, after));
             }
@@ -702,7 +695,8 @@ impl Compiler<'_> {
                 .is_some_and(|source| source.embedded);
             let phrases = file.phrase.iter().map(|rule| (RuleKind::Phrase, rule));
             let hollow = file.hollow.iter().map(|rule| (RuleKind::Hollow, rule));
-            for (kind, rule) in phrases.chain(hollow) {
+            let learned = file.learned.iter().map(|rule| (RuleKind::Learned, rule));
+            for (kind, rule) in phrases.chain(hollow).chain(learned) {
                 let id = rule.id.get_ref().as_str();
                 match places.get(id) {
                     Some((true, ..)) if !embedded => {
@@ -779,7 +773,8 @@ impl Compiler<'_> {
         }
         self.examples(file, written);
         self.slots(file, written);
-        let code = self.settings(file, family, written);
+        let mut code = self.settings(file, family, written);
+        code.weigh = self.weigh(file, kind, written);
         self.program.rules.push(code);
         let defaults = self.family_files.get(&family);
         let why = written
@@ -963,7 +958,49 @@ impl Compiler<'_> {
             unless_facets,
             question: written.question,
             units: written.units.clone(),
+            weigh: None,
         }
+    }
+
+    /// A learned rule says when the model's word counts; no other does.
+    fn weigh(&mut self, file: usize, kind: RuleKind, written: &PhraseFile) -> Option<Weigh> {
+        let learned = kind == RuleKind::Learned;
+        let Some(weigh) = &written.weigh else {
+            if learned {
+                let help = "add `weigh = { hide = 0.02, doubt = 0.3, sure = 0.9, raise = 0.9 }`";
+                let message = format!(
+                    "`{}` does not say when the model's word counts",
+                    written.id.get_ref()
+                );
+                self.problem(file, written.id.span(), message, Some(help.to_owned()));
+            }
+            return None;
+        };
+        if !learned {
+            let message = "only a `[[learned]]` rule weighs";
+            self.problem(file, weigh.span(), message, None);
+            return None;
+        }
+        let numbers = weigh.get_ref();
+        let ascending = [numbers.hide, numbers.doubt, numbers.sure];
+        let inside = |number: &f64| (0.0..=1.0).contains(number);
+        if !ascending.is_sorted() || !ascending.iter().chain([&numbers.raise]).all(inside) {
+            let message = "probabilities go from 0 to 1, and hide ≤ doubt ≤ sure";
+            self.problem(file, weigh.span(), message, None);
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0 to 1000"
+        )]
+        let thousandths = |number: f64| (number * 1000.0).round() as u16;
+        Some(Weigh {
+            hide: thousandths(numbers.hide),
+            doubt: thousandths(numbers.doubt),
+            sure: thousandths(numbers.sure),
+            raise: thousandths(numbers.raise),
+        })
     }
 
     /// Every slot of a rewrite is one that can be filled.
@@ -1117,14 +1154,6 @@ impl Compiler<'_> {
                 }
             }
         }
-        let mut cue_anchors: Vec<Vec<u32>> = vec![Vec::new(); count];
-        for (cue, words) in &self.asking.anchors {
-            for word in widen(words) {
-                if let Some(list) = cue_anchors.get_mut(word as usize) {
-                    list.push(*cue);
-                }
-            }
-        }
         let mut features = vec![Features::default(); count];
         for (words, number) in &self.features {
             for word in widen(words) {
@@ -1151,14 +1180,9 @@ impl Compiler<'_> {
             program.anchors.push(list);
         }
         program.lexicon = lexicon(&self.words);
-        let mut checks = self.asking.checks;
-        for list in &cue_anchors {
-            checks.anchors.push(list);
-        }
         Compiled {
             program,
             rules: self.rules,
-            checks,
         }
     }
 

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    ask::{CommitmentFile, KindFile, LanguageFile, PartFile},
     program::{Actor, Effect, Scope},
     rule::RewriteMode,
 };
@@ -35,14 +34,9 @@ pub(super) struct RuleFile {
     pub(super) phrase: Vec<PhraseFile>,
     #[serde(default)]
     pub(super) hollow: Vec<PhraseFile>,
+    /// Sentences that a model raises; `find` says which it is asked about.
     #[serde(default)]
-    pub(super) part: Vec<PartFile>,
-    #[serde(default)]
-    pub(super) commitment: Vec<CommitmentFile>,
-    #[serde(default)]
-    pub(super) kind: Vec<KindFile>,
-    #[serde(default)]
-    pub(super) language: Vec<LanguageFile>,
+    pub(super) learned: Vec<PhraseFile>,
 }
 
 /// What the rules of a family share.
@@ -133,6 +127,8 @@ pub(super) struct PhraseFile {
     pub(super) question: bool,
     #[serde(default)]
     pub(super) units: Vec<String>,
+    /// Of a learned rule: how the model's probability is used for its whole family.
+    pub(super) weigh: Option<Spanned<WeighFile>>,
     #[serde(default)]
     pub(super) rewrites: Vec<RewriteFile>,
     #[serde(default)]
@@ -151,6 +147,20 @@ fn default_confidence() -> Confidence {
 
 fn default_within() -> u32 {
     8
+}
+
+/// Probabilities at which the model's word counts, from 0 to 1.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct WeighFile {
+    /// Below it, a candidate of any rule of the family is hidden.
+    pub(super) hide: f64,
+    /// Below it, a candidate's confidence is low.
+    pub(super) doubt: f64,
+    /// Below it, a candidate's confidence is at most medium.
+    pub(super) sure: f64,
+    /// From it on, a sentence that no rule reaches is raised.
+    pub(super) raise: f64,
 }
 
 /// A way to rewrite.

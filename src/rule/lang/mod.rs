@@ -3,9 +3,6 @@
 //! The build script compiles the embedded rules with this very module, so that starting costs nothing; it therefore
 //! names nothing of the crate but the levels in `finding`.
 
-mod ask;
-mod asking;
-mod check;
 mod compile;
 mod file;
 mod inflect;
@@ -13,12 +10,11 @@ mod pattern;
 mod program;
 mod rule;
 
-pub(crate) use check::{Checks, Combination, CommitmentCode, KindCode, Reach};
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;
 pub(crate) use program::{
     Actor, Classes, ContextCode, Effect, FamilyCode, Features, HASH_START, Instruction, Lexicon,
-    NUMBER, Pattern, Program, Scope, Sought, Together, hash_step,
+    NUMBER, Pattern, Program, Scope, Sought, Together, Weigh, hash_step,
 };
 pub use rule::{Example, Rewrite, RewriteMode, Rule, RuleKind};

@@ -379,6 +379,21 @@ pub(crate) struct RuleCode {
     pub(crate) question: bool,
     /// Only in headings, items …; empty: everywhere.
     pub(crate) units: Vec<String>,
+    /// Of a learned rule: how its family is weighed.
+    pub(crate) weigh: Option<Weigh>,
+}
+
+/// How a model's probability is used, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Weigh {
+    /// Below it, candidates are hidden.
+    pub(crate) hide: u16,
+    /// Below it, confidence is low.
+    pub(crate) doubt: u16,
+    /// Below it, confidence is at most medium.
+    pub(crate) sure: u16,
+    /// From it on, a sentence that no rule reaches is raised.
+    pub(crate) raise: u16,
 }
 
 /// All rules of a set, ready to match.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     document::Document,
-    rule::{RuleSet, judge},
+    rule::{RuleSet, judge::candidates},
     text::Span,
 };
 
@@ -135,12 +135,17 @@ pub fn teach(
             .filter(|(_, spans)| spans.iter().any(|span| span.meets(sentence)));
         meeting.fold(0, |all, (bit, _)| all | bit)
     };
-    let matches = judge(document, rules);
+    let matches = candidates(document, rules);
     each_sentence(document, rules, &matches, |sentence, stand| {
         let faults = bits(&faults, stand.span);
         let example = Example {
             faults,
             unsure: bits(&unsure, stand.span) & !faults,
+            reached: sentence
+                .rules
+                .iter()
+                .filter_map(|rule| rule.split('/').next())
+                .fold(0, |all, family| all | trainer.bit(family)),
             document: group,
         };
         trainer.add(sentence, example);

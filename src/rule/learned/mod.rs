@@ -12,9 +12,12 @@ mod model;
 mod reading;
 mod solve;
 mod train;
+mod weigh;
 
 pub use features::{Class, Features, Kind, Quoted, Sentence};
 pub use labelled::{Labelled, Mark, WrongLine, teach};
 pub use model::{Broken, Model};
 pub use reading::Stand;
+pub(super) use weigh::weigh;
+
 pub use train::{Example, Judged, Measure, Trainer, Training};

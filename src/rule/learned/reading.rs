@@ -4,7 +4,7 @@ use super::features::{Class, Kind, Quoted, Sentence};
 use crate::{
     document::{BlockKind, Document},
     rule::{
-        Match, Outcome, RuleSet,
+        Match, Outcome, RuleKind, RuleSet,
         lang::Program,
         matcher::View,
         prose::{self, Prose},
@@ -73,7 +73,9 @@ impl Room {
             .iter()
             .filter(|found| found.block == sentence.block && found.span.meets(sentence.span))
             .filter(|found| matches!(found.outcome, Outcome::Found { .. }))
-            .filter_map(|found| set.rules().get(found.rule).map(|rule| &*rule.id))
+            .filter_map(|found| set.rules().get(found.rule))
+            .filter(|rule| rule.kind != RuleKind::Learned)
+            .map(|rule| &*rule.id)
             .collect();
         rules.sort_unstable();
         rules.dedup();

@@ -23,6 +23,8 @@ pub struct Example {
     pub faults: u32,
     /// Families that nobody is sure about: it teaches nothing of them.
     pub unsure: u32,
+    /// Families of which a rule holds in it.
+    pub reached: u32,
     /// What must stay together when text is left out to measure on: a passage, all manuals of an institution.
     pub document: u32,
 }
@@ -57,6 +59,8 @@ pub struct Judged {
     pub probability: f32,
     /// Whether it is one.
     pub fault: bool,
+    /// Whether a rule of the family holds in it.
+    pub reached: bool,
 }
 
 /// How a family did on documents that its weights had not seen.
@@ -181,10 +185,11 @@ impl Trainer {
                 .filter(|(_, (_, example))| example.unsure & bit == 0);
             let judged = known
                 .zip(&left_out)
-                .map(|((sentence, _), (score, fault))| Judged {
+                .map(|((sentence, (_, example)), (score, fault))| Judged {
                     sentence,
                     probability: single(logistic(slope * score + offset)),
                     fault: *fault,
+                    reached: example.reached & bit != 0,
                 });
             measures.push(Measure {
                 family: name.clone(),
@@ -484,6 +489,7 @@ mod tests {
                     faults: bit,
                     unsure: bit,
                     document,
+                    ..Example::default()
                 },
             );
         }
