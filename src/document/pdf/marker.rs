@@ -68,7 +68,8 @@ pub(super) fn of(text: &str) -> Option<Marker> {
     let number = !body.is_empty()
         && body.len() <= 12
         && body.split('.').all(|part| {
-            !part.is_empty() && part.len() <= 3 && part.chars().all(|c| c.is_ascii_digit())
+            // Three digits in brackets are a telephone's area, not a list's hundredth item.
+            !part.is_empty() && part.len() <= 2 && part.chars().all(|c| c.is_ascii_digit())
         });
     let letter = body.len() == 1 && body.chars().all(|c| c.is_ascii_alphabetic());
     let roman = body.len() <= 5
@@ -133,6 +134,7 @@ mod tests {
             "2021. ",
             "Mr. Doe",
             "12 days",
+            "(530) 555-0100",
         ] {
             assert_eq!(of(text), None, "{text}");
         }
