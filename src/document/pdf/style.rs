@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Sheet,
     lines::Piece,
     order::{Flow, Line},
+    sheet::Sheet,
 };
 
 /// The running text of a document.

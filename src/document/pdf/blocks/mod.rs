@@ -1,16 +1,18 @@
 //! Lines to headings, paragraphs, list items, notes and cells, over columns and pages.
 
-use std::collections::BTreeMap;
+mod cells;
+mod heading;
+
+use heading::{Look, level, levels};
 
 use super::{
-    Block, Kind, Row, Sheet,
-    furniture::is_page_number,
+    Block, Kind,
     lines::Piece,
     marker::{self, Marker},
-    order::{Flow, Line, into_lines},
+    order::{Flow, Line},
     prose::{Joined, Vocabulary},
+    sheet::{Row, Sheet},
     style::Body,
-    table::Table,
 };
 
 /// The blocks of `sheets`, whose furniture was taken out, of a document of `pages` pages.
@@ -41,15 +43,6 @@ pub(super) fn blocks(sheets: Vec<Sheet>, pages: u32) -> Vec<Block> {
         maker.page(sheet, pages);
     }
     maker.finish()
-}
-
-/// How a heading looks: larger first, then heavier, then in capitals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Look {
-    /// Tenths of the body's size, larger first.
-    size: std::cmp::Reverse<u32>,
-    plain: bool,
-    lower: bool,
 }
 
 /// What a block is before the levels of headings are known.
@@ -211,87 +204,6 @@ impl Maker {
             Role::Paragraph
         };
         self.start(page, line, role, 0, indent);
-    }
-
-    /// How a line looks that reads as a heading.
-    fn heading(&self, line: &Line, next: Option<&Line>) -> Option<(Look, u8)> {
-        let piece = &line.piece;
-        let text = piece.text.trim();
-        let words = text.split_whitespace().count();
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 2 || text.chars().count() > 160 || words > 24 || is_page_number(text) {
-            return None;
-        }
-        let ratio = piece.size / self.body.size;
-        let bold = self.body.is_bold(piece);
-        let caps = is_capitals(text);
-        let look = Look {
-            size: std::cmp::Reverse(tenths(ratio)),
-            plain: !bold,
-            lower: !caps,
-        };
-        if self.body.tags && piece.heading > 0 {
-            return Some((look, piece.heading));
-        }
-        let bullet = marker::of(text).is_some_and(|marker| marker.bullet);
-        if bullet || text.ends_with([',', ';']) || text.starts_with(char::is_lowercase) {
-            return None;
-        }
-        if ratio >= 1.14 {
-            return Some((look, 0));
-        }
-        if ratio < 0.93 {
-            return None;
-        }
-        let width = line.right - line.left;
-        let full = piece.area.x1 >= line.right - 0.08 * width;
-        // "Staff must:" and a bold first sentence introduce, they do not head.
-        let sentence = text.ends_with(['.', ':', '?', '!']) && words > 8;
-        let runs_on = next.is_some_and(|next| {
-            let near = next.piece.y - piece.y < 1.3 * self.body.pitch * piece.size
-                && next.column == line.column;
-            let style =
-                self.body.is_bold(&next.piece) == bold && is_capitals(&next.piece.text) == caps;
-            near && ((full && (next.piece.text.starts_with(char::is_lowercase) || style))
-                || (style && next.piece.text.chars().count() > 110))
-        });
-        let above = self.open.as_ref().is_none_or(|open| {
-            open.last.column != line.column
-                || piece.y - open.last.piece.y > 1.25 * self.body.pitch * piece.size
-                || piece.y < open.last.piece.y
-                || matches!(open.role, Role::Heading { .. })
-                || ends_sentence(open.text.tail())
-        });
-        let stands_alone = !runs_on && !sentence && words <= 16;
-        ((bold || (caps && words >= 1 && letters >= 4 && above)) && stands_alone && !line.is_row())
-            .then_some((look, 0))
-    }
-
-    /// Whether `line` is a further line of the open heading.
-    fn same_heading(&self, page: u32, line: &Line, look: Look, tag: u8, depth: u8) -> bool {
-        let Some(open) = &self.open else {
-            return false;
-        };
-        let Role::Heading {
-            look: before,
-            tag: tag_before,
-            ..
-        } = open.role
-        else {
-            return false;
-        };
-        let step = line.piece.y - open.last.piece.y;
-        let size = line.piece.size;
-        open.page == page
-            && open.last.column == line.column
-            && before.size == look.size
-            && before.plain == look.plain
-            && before.lower == look.lower
-            && tag_before == tag
-            && depth == 0
-            && step > 0.0
-            && step < 1.45 * size
-            && marker::of(&line.piece.text).is_none()
     }
 
     /// Whether `line` with `marker` at its start is a list item, not the middle of a sentence that happens to start so.
@@ -457,117 +369,6 @@ impl Maker {
         piece.size < 0.93 * self.body.size && number && piece.chars() > 12
     }
 
-    /// Take a line of a table without rules.
-    fn row(&mut self, page: u32, line: &Line, table: u32, row: u32) {
-        self.close();
-        let mut starts = vec![0];
-        starts.extend(&line.piece.cells);
-        starts.push(line.piece.words.len());
-        for (column, bounds) in starts.windows(2).enumerate() {
-            let words = line
-                .piece
-                .words
-                .get(bounds[0]..bounds[1])
-                .unwrap_or_default();
-            let (Some(first), Some(last)) = (words.first(), words.last()) else {
-                continue;
-            };
-            let mut cell = line.piece.clone_style();
-            cell.text = line
-                .piece
-                .text
-                .get(first.start as usize..last.end as usize)
-                .unwrap_or_default()
-                .to_owned();
-            cell.words = words.to_vec();
-            for word in &mut cell.words {
-                word.start -= first.start;
-                word.end -= first.start;
-            }
-            let mut text = Joined::default();
-            text.add(page, &cell, 0, &self.vocabulary);
-            let column = u32::try_from(column).unwrap_or(u32::MAX);
-            self.done.push((
-                Role::Cell {
-                    table,
-                    row,
-                    column,
-                    header: row == 0 && self.body.is_bold(&line.piece),
-                },
-                text,
-            ));
-        }
-    }
-
-    /// Take a ruled table.
-    fn table(&mut self, page: u32, table: Table) {
-        self.close();
-        let number = self.tables;
-        self.tables += 1;
-        let first = table.cells.first().map(|cell| cell.row);
-        let header = table
-            .cells
-            .iter()
-            .filter(|cell| Some(cell.row) == first)
-            .all(|cell| cell.pieces.iter().all(|piece| self.body.is_bold(piece)));
-        for cell in table.cells {
-            let role = Role::Cell {
-                table: number,
-                row: cell.row,
-                column: cell.column,
-                header: header && Some(cell.row) == first,
-            };
-            self.cell(page, role, cell.pieces);
-        }
-    }
-
-    /// Take a cell: its paragraphs are cells of the same place, its list items are items.
-    fn cell(&mut self, page: u32, role: Role, pieces: Vec<Piece>) {
-        let lines = into_lines(pieces);
-        let left = lines
-            .iter()
-            .map(|line| line.area.x0)
-            .fold(f32::MAX, f32::min);
-        let right = lines
-            .iter()
-            .map(|line| line.area.x1)
-            .fold(f32::MIN, f32::max);
-        self.indents.clear();
-        for mut piece in lines {
-            piece.cells.clear();
-            let line = Line {
-                piece,
-                column: u32::MAX,
-                left,
-                right,
-            };
-            let bullet = marker::of(&line.piece.text).filter(|marker| marker.bullet);
-            if let Some(marker) = bullet {
-                let level = self.level(line.piece.area.x0);
-                let indent = line.piece.area.x0 + line.piece.size;
-                self.start(page, line, Role::Item { level }, marker.len, indent);
-            } else if self.open.is_some() && self.continues_cell(&line) {
-                self.go_on(page, line);
-            } else {
-                let indent = line.piece.area.x0;
-                self.start(page, line, role, 0, indent);
-            }
-        }
-        self.close();
-        self.indents.clear();
-    }
-
-    /// Whether `line` goes on with the open block of the same cell.
-    fn continues_cell(&self, line: &Line) -> bool {
-        self.open.as_ref().is_some_and(|open| {
-            let step = line.piece.y - open.last.piece.y;
-            let far = step > 1.35 * self.body.pitch.max(1.0) * line.piece.size;
-            let ended = ends_sentence(open.text.tail());
-            let heavy = open.bold && !self.body.is_bold(&line.piece);
-            !(far || heavy || (ended && self.would_fit(open, line)))
-        })
-    }
-
     /// The blocks, headings with their levels.
     fn finish(mut self) -> Vec<Block> {
         self.close();
@@ -601,59 +402,6 @@ impl Maker {
             })
             .collect()
     }
-}
-
-/// Level of each look that occurs, from 1: larger and heavier above; a tag's level stands where one look has it.
-fn levels(blocks: &[(Role, Joined)]) -> BTreeMap<Look, u8> {
-    let mut looks: BTreeMap<Look, u8> = BTreeMap::new();
-    for (role, _) in blocks {
-        if let Role::Heading { look, tag, .. } = role {
-            let known = looks.entry(*look).or_insert(0);
-            *known = (*known).max(*tag);
-        }
-    }
-    let mut above = 0;
-    let mut size = None;
-    for (look, level) in &mut looks {
-        if *level == 0 {
-            // Sizes that round apart are meant alike.
-            let alike = size.is_some_and(|size: u32| look.size.0 + 1 >= size);
-            *level = if alike && above > 0 && !look.plain {
-                above
-            } else {
-                above + 1
-            };
-        }
-        above = above.max(*level).min(6);
-        *level = (*level).min(6);
-        size = Some(look.size.0);
-    }
-    looks
-}
-
-/// Level of a heading; its number's depth tells apart headings that look the same.
-fn level(levels: &BTreeMap<Look, u8>, look: Look, tag: u8, depth: u8) -> u8 {
-    if tag > 0 {
-        return tag;
-    }
-    let level = levels.get(&look).copied().unwrap_or(1);
-    (level + depth.saturating_sub(1)).clamp(1, 6)
-}
-
-/// `ratio` in tenths.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "float to integer saturates"
-)]
-fn tenths(ratio: f32) -> u32 {
-    (ratio * 10.0).round() as u32
-}
-
-/// Whether every letter is a capital, and there are some.
-fn is_capitals(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
-    letters.peek().is_some() && letters.all(|c| !c.is_lowercase())
 }
 
 /// Whether `text` ends as a sentence does, closing quotes and brackets left out.
