@@ -61,6 +61,8 @@ pub(super) enum Command {
     /// Findings that are known already: write them down, so that only new ones are shown
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// What a manual commits to, document by document, and what is missing
+    Audit(AuditArgs),
     /// What a rule finds, why it matters, where it comes from, what it leaves alone
     Explain {
         /// `family/name`, or a family for all of its rules
@@ -273,6 +275,9 @@ pub(super) struct CheckArgs {
     pub(super) jobs: Option<u16>,
     #[command(flatten)]
     pub(super) fix: FixArgs,
+    /// Say at the end how many findings each rule and each document has
+    #[arg(long)]
+    pub(super) statistics: bool,
     /// Do not show findings that this file knows [default: equilint-baseline.json beside the configuration]
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -300,6 +305,41 @@ pub(super) struct FixArgs {
     /// Print what --fix would change, and write nothing
     #[arg(long)]
     pub(super) diff: bool,
+}
+
+/// Options of `audit`.
+#[derive(Args, Clone, Debug)]
+pub(super) struct AuditArgs {
+    /// Documents and folders; `-` is standard input [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to print the audit
+    #[arg(long, value_enum, default_value_t = AuditFormat::Table)]
+    pub(super) format: AuditFormat,
+    /// Write it to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    /// Drawn for a terminal
+    Table,
+    /// One JSON object
+    Json,
+    /// For a spreadsheet: one line a document and commitment
+    Csv,
+    /// For a pull request or minutes
+    Markdown,
+    /// One page for a committee, complete in one file
+    Html,
 }
 
 /// A severity, or never.

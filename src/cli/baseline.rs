@@ -57,7 +57,7 @@ fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
         ..args.clone()
     };
     let mut settings = Settings::with_check(&args)?;
-    let tasks = tasks(&args, &mut settings)?;
+    let tasks = tasks(&args.paths, &args.read, &mut settings)?;
     let work = |task: &Task| {
         let reading = reading(task);
         let name = match task {

@@ -13,17 +13,18 @@ use super::{
     terminal::Terminal,
     work::{Task, reading, tasks},
 };
-use crate::output::{self, Problem, Totals};
+use crate::output::{self, Problem, Statistics, Totals};
 
 /// Run the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut settings = Settings::with_check(args)?;
-    let tasks = tasks(args, &mut settings)?;
+    let tasks = tasks(&args.paths, &args.read, &mut settings)?;
     let formats = Formats::new(args, terminal, || {
         Ok(settings.here()?.rules.rules().to_vec())
     })?;
     let mut sinks = Sinks::begin(&formats)?;
     let mut totals = Totals::default();
+    let mut statistics = Statistics::default();
     let mut failing = false;
     let mut fixes = fix::Counts::default();
     let mut progress = Progress::new(tasks.len(), terminal);
@@ -55,6 +56,9 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
                 sinks.write(drawn)?;
             }
             totals.add(&reading);
+            if args.statistics {
+                statistics.add(&reading);
+            }
             fixes.add(change);
             failing |= fails;
             progress.step();
@@ -64,6 +68,9 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
     progress.end();
     if !args.fix.diff {
         sinks.end(&totals)?;
+    }
+    if args.statistics {
+        Terminal::say(&statistics.table());
     }
     say(args, &totals, &fixes, &settings, terminal);
     if let Some(folder) = &args.annotate {
@@ -102,6 +109,7 @@ fn say(
     if args.fix.fix || args.fix.diff {
         Terminal::say(&fixes.summary(args.fix.diff));
     }
+    Terminal::say(&settings.remarks());
     let stale = settings.stale();
     if stale > 0 {
         let entries = if stale == 1 {

@@ -68,13 +68,16 @@ fn mend(job: &Job, args: &FixArgs) -> Result<(Reading, Change), String> {
         return Ok((job.judge(&document), change));
     }
     if args.diff {
+        // Nothing is written: what is reported is what stands there.
         let name = clean_line(&job.shown);
         let diff = TextDiff::from_lines(source, mended.text.as_str());
         change.diff = diff
             .unified_diff()
             .header(&format!("a/{name}"), &format!("b/{name}"))
             .to_string();
-    } else if let Source::File(path) = &job.source
+        return Ok((job.judge(&document), change));
+    }
+    if let Source::File(path) = &job.source
         && let Err(error) = files::replace(path, &bytes, mended.text.as_bytes())
     {
         change.written = 0;

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod args;
+mod audit;
 mod baseline;
 mod check;
 mod exit;
@@ -62,6 +63,7 @@ fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     match cli.command {
         None => check::run(&cli.check, terminal),
         Some(Command::Check(args)) => check::run(&args, terminal),
+        Some(Command::Audit(args)) => audit::run(&args, terminal),
         Some(Command::Annotate(args)) => annotate::run(&args, terminal),
         Some(Command::Fix(mut args)) => {
             args.fix.fix = true;

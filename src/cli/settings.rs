@@ -9,13 +9,14 @@ use std::{
 use super::{
     args::{CheckArgs, RuleArgs},
     exit::Failure,
+    work::today,
 };
 use crate::{
-    config::{self, BaselineFile, Config, Mistake, Scope},
+    config::{self, BaselineFile, Config, Mistake, Scope, SideFile},
     engine::{self, Policy, Selector},
     files,
     finding::{Family, Severity},
-    output::Problem,
+    output::{Problem, clean_line},
     rule::{RuleSet, RuleSource},
 };
 
@@ -30,6 +31,8 @@ pub(super) struct Settled {
     pub(super) rules: RuleSet,
     /// The findings that are known, where there is a baseline.
     pub(super) known: Option<Known>,
+    /// What is suppressed beside the documents, and the file that says so.
+    pub(super) side: Option<(PathBuf, SideFile)>,
 }
 
 /// A baseline and where it is.
@@ -94,6 +97,8 @@ pub(super) struct Settings {
     fail_on: Option<Option<Severity>>,
     /// How baselines are used.
     baseline: Use,
+    /// Whether findings are wanted, so that side files matter.
+    checking: bool,
     /// What holds for every document: no configuration, or the one that was named.
     everywhere: Option<Arc<Settled>>,
     /// What holds below each folder that was looked at.
@@ -105,15 +110,16 @@ pub(super) struct Settings {
 impl Settings {
     /// What `args` say of rules and configuration.
     pub(super) fn new(args: &RuleArgs) -> Result<Self, Failure> {
-        Self::using(args, Use::Never)
+        Self::using(args, Use::Never, false)
     }
 
-    fn using(args: &RuleArgs, baseline: Use) -> Result<Self, Failure> {
+    fn using(args: &RuleArgs, baseline: Use, checking: bool) -> Result<Self, Failure> {
         let mut settings = Self {
             extra: args.extra.clone(),
             typed: Scope::default(),
             fail_on: None,
             baseline,
+            checking,
             everywhere: None,
             folders: HashMap::new(),
             default: None,
@@ -133,7 +139,7 @@ impl Settings {
             Some(file) => Use::This(file.clone()),
             None => Use::Beside,
         };
-        let mut settings = Self::using(&args.rules, baseline)?;
+        let mut settings = Self::using(&args.rules, baseline, true)?;
         settings.typed = Scope {
             select: selectors("--select", &args.select)?,
             ignore: selectors("--ignore", &args.ignore)?,
@@ -182,10 +188,12 @@ impl Settings {
         if let Some(settled) = &self.default {
             return Ok(Arc::clone(settled));
         }
+        let rules = self.rules(&[])?;
         let settled = Arc::new(Settled {
             config: Config::default(),
             folder: None,
-            rules: self.rules(&[])?,
+            side: self.side(Path::new(""), &rules)?,
+            rules,
             known: self.known(Path::new(config::BASELINE_NAME), false)?,
         });
         self.default = Some(Arc::clone(&settled));
@@ -200,17 +208,7 @@ impl Settings {
             .parent()
             .map(Path::to_owned)
             .unwrap_or_default();
-        let problems = |mistakes: Vec<Mistake>| {
-            let problem = |mistake: Mistake| {
-                let problem = Problem::new(mistake.message).in_file(&shown, &text, mistake.span);
-                let problem = match mistake.help {
-                    Some(help) => problem.with_help(help),
-                    None => problem,
-                };
-                Box::new(problem) as Box<_>
-            };
-            Failure::Problems(mistakes.into_iter().map(problem).collect())
-        };
+        let problems = |mistakes| underlined(&shown, &text, mistakes);
         let config = Config::parse(&folder, &text).map_err(problems)?;
         let mut own = Vec::new();
         for (path, span) in &config.extend_rules {
@@ -233,6 +231,7 @@ impl Settings {
         let known = self.known(&folder.join(beside), named)?;
         Ok(Arc::new(Settled {
             config,
+            side: self.side(&folder, &rules)?,
             folder: Some(folder.clone()),
             rules,
             known,
@@ -248,6 +247,53 @@ impl Settings {
             Use::Beside => beside,
         };
         load_baseline(file).map(Some)
+    }
+
+    /// The side file in `folder`, where there is one and findings are wanted.
+    fn side(&self, folder: &Path, rules: &RuleSet) -> Result<Option<(PathBuf, SideFile)>, Failure> {
+        let file = folder.join(config::SIDE_NAME);
+        if !self.checking || !file.is_file() {
+            return Ok(None);
+        }
+        let text = text_of(&file, "the side file")?;
+        // An empty path is this folder.
+        let folder = absolute(&file)
+            .parent()
+            .map(Path::to_owned)
+            .unwrap_or_default();
+        let side = SideFile::parse(&folder, &text, &|id| is_rule(rules, id))
+            .map_err(|mistakes| underlined(&files::shown(&file), &text, mistakes))?;
+        Ok(Some((file, side)))
+    }
+
+    /// What is to be said of the entries of side files, a line each.
+    pub(super) fn remarks(&self) -> String {
+        let mut settled: Vec<_> = self.settled().collect();
+        settled.sort_by_key(|settled| settled.side.as_ref().map(|(file, _)| file.clone()));
+        let mut out = String::new();
+        for (file, side) in settled.iter().filter_map(|settled| settled.side.as_ref()) {
+            for (line, remark) in side.remarks(today()) {
+                out.push_str(&format!(
+                    "{}:{line}: {}\n",
+                    files::shown(file),
+                    clean_line(&remark)
+                ));
+            }
+        }
+        out
+    }
+
+    /// Every configuration that was met, once.
+    fn settled(&self) -> impl Iterator<Item = &Arc<Settled>> {
+        let mut settled: Vec<_> = self
+            .folders
+            .values()
+            .chain(&self.everywhere)
+            .chain(&self.default)
+            .collect();
+        settled.sort_by_key(|settled| Arc::as_ptr(settled));
+        settled.dedup_by_key(|settled| Arc::as_ptr(settled));
+        settled.into_iter()
     }
 
     /// The embedded rules, those of the command line, and those in `own`.
@@ -304,16 +350,7 @@ impl Settings {
 
     /// Entries of baselines whose finding is gone.
     pub(super) fn stale(&self) -> usize {
-        let mut settled: Vec<_> = self
-            .folders
-            .values()
-            .chain(&self.everywhere)
-            .chain(&self.default)
-            .collect();
-        // One configuration holds for many folders.
-        settled.sort_by_key(|settled| Arc::as_ptr(settled));
-        settled.dedup_by_key(|settled| Arc::as_ptr(settled));
-        let known = settled.iter().filter_map(|settled| settled.known.as_ref());
+        let known = self.settled().filter_map(|settled| settled.known.as_ref());
         known.map(|known| known.inner.baseline.stale().len()).sum()
     }
 
@@ -326,6 +363,19 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+/// Every one of `mistakes`, underlined in `text`, the file called `shown`.
+fn underlined(shown: &str, text: &str, mistakes: Vec<Mistake>) -> Failure {
+    let problem = |mistake: Mistake| {
+        let problem = Problem::new(mistake.message).in_file(shown, text, mistake.span);
+        let problem = match mistake.help {
+            Some(help) => problem.with_help(help),
+            None => problem,
+        };
+        Box::new(problem) as Box<_>
+    };
+    Failure::Problems(mistakes.into_iter().map(problem).collect())
 }
 
 /// The baseline in `file`.

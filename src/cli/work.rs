@@ -11,7 +11,7 @@ use std::{
 use clap::CommandFactory as _;
 
 use super::{
-    args::{CheckArgs, Cli, ReadArgs},
+    args::{Cli, ReadArgs},
     exit::Failure,
     parallel::guarded,
     settings::{Settings, Settled, is_rule},
@@ -70,25 +70,25 @@ pub(super) enum Source {
 }
 
 /// The files that `paths` mean, in path order, each with what holds for it.
-pub(super) fn tasks(args: &CheckArgs, settings: &mut Settings) -> Result<Vec<Task>, Failure> {
+pub(super) fn tasks(
+    paths: &[PathBuf],
+    read: &ReadArgs,
+    settings: &mut Settings,
+) -> Result<Vec<Task>, Failure> {
     let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() {
-        &here[..]
-    } else {
-        &args.paths
-    };
+    let paths = if paths.is_empty() { &here[..] } else { paths };
     let mut tasks = Vec::new();
     let mut seen = BTreeSet::new();
     let mut missing = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            tasks.push(Task::Document(stdin_job(&args.read, settings)?));
+            tasks.push(Task::Document(stdin_job(read, settings)?));
         } else if !path.exists() {
             missing.push(Box::new(no_such_path(path)) as Box<_>);
         } else {
             for found in files::walk(path) {
                 // A document that two arguments reach is judged once.
-                let task = task(found, path, &args.read, settings)?;
+                let task = task(found, path, read, settings)?;
                 tasks.extend(task.filter(|task| seen.insert(task.shown().to_owned())));
             }
         }
@@ -277,8 +277,13 @@ impl Job {
             today: self.today,
         };
         engine::suppress(document, by, &mut reading);
+        let complete = self.policy.runs_every_rule();
+        if let Some((_, side)) = &self.settled.side {
+            let path =
+                std::path::absolute(self.named()).unwrap_or_else(|_| self.named().to_owned());
+            side.hide(&path, self.today, complete, &mut reading);
+        }
         if let Some(known) = &self.settled.known {
-            let complete = self.policy.runs_every_rule();
             known
                 .inner
                 .baseline
@@ -316,7 +321,7 @@ impl Job {
 }
 
 /// The entry of a file that is not judged.
-fn known(path: &str, status: Status) -> DocumentEntry {
+pub(super) fn known(path: &str, status: Status) -> DocumentEntry {
     DocumentEntry {
         path: path.to_owned(),
         format: None,

@@ -5,6 +5,7 @@ mod file;
 mod globs;
 mod mistake;
 mod scope;
+mod side;
 mod table;
 
 pub use baseline::{BASELINE_NAME, BaselineFile};
@@ -12,6 +13,7 @@ pub use file::{Config, KEYS, OVERRIDE_KEYS, TEMPLATE};
 pub use globs::Globs;
 pub use mistake::{Mistake, closest};
 pub use scope::Scope;
+pub use side::{SIDE_NAME, SideFile};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "equilint.toml";

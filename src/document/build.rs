@@ -68,6 +68,11 @@ impl Builder {
         self.open.is_some()
     }
 
+    /// Whether the open block is a list item.
+    pub fn is_item(&self) -> bool {
+        matches!(self.open, Some((BlockKind::Item(_), _)))
+    }
+
     /// Change what the open block is.
     pub fn set_kind(&mut self, kind: BlockKind) {
         if let Some((open, _)) = &mut self.open {

@@ -62,7 +62,10 @@ impl Holes {
         while let Some(hole) = self.ranges.get(ahead).filter(|hole| hole.start < range.end) {
             builder.source(text, at..hole.start.max(at), base);
             let end = hole.end.min(range.end);
-            builder.replace(PLACEHOLDER, hole.start.max(at)..end, base);
+            // A hole that goes on from an earlier range has its placeholder already.
+            if hole.start >= range.start {
+                builder.replace(PLACEHOLDER, hole.start..end, base);
+            }
             at = end;
             ahead += 1;
         }

@@ -4,6 +4,7 @@
 //! no markup in it. [`Block`]s say what each stretch is; origins lead every byte back to the file, page or paragraph it
 //! came from. Readers differ by format, everything after them is the same. Judging is left to `rule`.
 
+mod asciidoc;
 mod build;
 mod decode;
 mod detect;
@@ -13,12 +14,14 @@ mod holes;
 mod html;
 #[cfg(test)]
 mod laws;
+mod light;
 mod markdown;
 mod odt;
 pub(crate) mod office;
 pub mod pdf;
 mod plain;
 mod read;
+mod rst;
 mod sentence;
 
 use std::{ops::Range, sync::OnceLock};

@@ -3,9 +3,9 @@
 use std::{error, fmt};
 
 use super::{
-    Document, Format, Tracked, decode, detect, docx, html, markdown, odt,
+    Document, Format, Tracked, asciidoc, decode, detect, docx, html, markdown, odt,
     pdf::{self, PdfError},
-    plain,
+    plain, rst,
 };
 
 /// What a caller may say about a file that its bytes do not.
@@ -133,9 +133,9 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document,
     let mut document = match format {
         Format::Markdown => markdown::read(path, decode::decode(bytes)?),
         Format::Html => html::read(path, decode::decode_html(bytes)?),
-        Format::Plain | Format::Rst | Format::AsciiDoc => {
-            plain::read(path, format, decode::decode(bytes)?)
-        }
+        Format::Plain => plain::read(path, decode::decode(bytes)?),
+        Format::Rst => rst::read(path, decode::decode(bytes)?),
+        Format::AsciiDoc => asciidoc::read(path, decode::decode(bytes)?),
         Format::Docx => docx::read(path, bytes, options.tracked)?,
         Format::Odt => odt::read(path, bytes, options.tracked)?,
         Format::Pdf => {

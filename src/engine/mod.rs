@@ -1,5 +1,6 @@
 //! Rules × documents → [`Report`]. Takes documents, rules and a small policy value; never a path, never the configuration.
 
+mod audit;
 mod baseline;
 mod date;
 mod mend;
@@ -8,6 +9,7 @@ mod read;
 mod report;
 mod suppress;
 
+pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, audit};
 pub use baseline::{Baseline, Entry};
 pub use date::Date;
 pub use mend::{Left, Mended, Wanted, mend};

@@ -136,6 +136,8 @@ pub struct Policy {
     pub jurisdiction: Option<Jurisdiction>,
     /// How far rewrites may name protected groups.
     pub profile: Profile,
+    /// Kinds of policy that the document is taken for, whatever it looks like; empty: it is looked at.
+    pub kinds: Vec<String>,
     /// Whether to keep every candidate with what silenced it, for `why-not`.
     pub candidates: bool,
 }

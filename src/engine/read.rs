@@ -8,14 +8,16 @@ use super::{Candidate, DocumentEntry, Hidden, Policy, Reading, Status};
 use crate::{
     document::Document,
     finding::{Confidence, Finding, Location, Place, Severity},
-    rule::{Match, Outcome, Passage, Rule, RuleSet, british, judge, rewrites},
+    rule::{Depth, Match, Outcome, Passage, Rule, RuleSet, british, judge, kinds, rewrites},
     text::Span,
 };
 
 /// What `document` says under `rules`, as `policy` wants it.
 pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
+    let mut entry = entry(document);
+    entry.kinds = super::audit::names(&kinds(document, rules, Depth::Names, &policy.kinds));
     let mut reading = Reading {
-        entry: Some(entry(document)),
+        entry: Some(entry),
         ..Reading::default()
     };
     let matches = judge(document, rules);

@@ -3,6 +3,7 @@
 //! A run is drawn in pieces, one for each document, so that many documents are drawn in parallel and none is kept: the
 //! head, the pieces in path order, the tail. [`whole`] puts them together.
 
+pub mod audit;
 mod ci;
 mod clean;
 mod diagnostic;
@@ -15,6 +16,7 @@ mod problem;
 mod sarif;
 mod short;
 mod snippet;
+mod statistics;
 mod summary;
 mod totals;
 pub mod word;
@@ -32,6 +34,7 @@ pub use markdown::Markdown;
 pub use problem::Problem;
 pub use sarif::Sarif;
 pub use short::Short;
+pub use statistics::Statistics;
 pub use summary::{summary, unread};
 pub use totals::Totals;
 pub use wording::place;

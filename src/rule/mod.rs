@@ -2,7 +2,9 @@
 //!
 //! The kinds of rule are closed and few; the rules themselves are data in `rules/`.
 
+mod commitment;
 mod judge;
+mod kind;
 mod lang;
 pub mod learned;
 mod matcher;
@@ -11,8 +13,13 @@ mod rewrite;
 mod set;
 mod stance;
 mod token;
+mod unit;
 
+pub(crate) use commitment::commitments;
+pub use commitment::{Commitment, Extent, Shown};
 pub(crate) use judge::{Match, judge};
+pub use kind::{Depth, Kind, Kinds, SectionKinds, kinds};
+pub(crate) use lang::CommitmentCode;
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource};
 pub(crate) use rewrite::{Passage, british, rewrites};
 pub use set::RuleSet;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Rule,
-    lang::{Compiled, FamilyCode, Problem, Program, RuleSource, compile},
+    lang::{Checks, Compiled, FamilyCode, Problem, Program, RuleSource, compile},
 };
 use crate::finding::Family;
 
@@ -76,6 +76,11 @@ impl RuleSet {
             .families
             .iter()
             .find(|code| Some(code.family) == family)
+    }
+
+    /// What whole documents and manuals are asked.
+    pub(crate) fn checks(&self) -> &Checks {
+        &self.compiled.checks
     }
 
     /// What matches.

@@ -49,7 +49,7 @@ fn a_comment_with_a_reason_hides_a_finding_and_one_without_is_a_finding() {
 #[test]
 fn fix_writes_the_rewrites_that_were_asked_for_and_nothing_else() {
     let text = format!("\u{feff}# Rooms\r\n\r\nOne *line* of ours.\r\n\r\n{NEUTRAL}\r\n");
-    let said = equilint().file("a.md", &text).args(["fix"]).exit(1).run();
+    let said = equilint().file("a.md", &text).args(["fix"]).exit(0).run();
     assert!(
         said.text_of("a.md").contains(NEUTRAL),
         "{}",
@@ -255,4 +255,78 @@ fn a_baseline_that_is_damaged_or_there_already_is_an_error() {
         .args(["--baseline", "nowhere.json"])
         .exit(2)
         .run();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_shell_of_the_github_action_passes_paths_as_data() {
+    let said = equilint()
+        .file("a b; touch x.md", format!("# Rooms\n\n{NEUTRAL}\n"))
+        .file(
+            "$(touch y).md",
+            "# Rooms\n\nThe rooms have step-free access.\n",
+        )
+        .args(["--version"])
+        .run();
+    let script = crate::support::root().join(".ci/action.sh");
+    let output = std::process::Command::new("bash")
+        .arg(script)
+        .current_dir(said.folder())
+        .env("EQUILINT", env!("CARGO_BIN_EXE_equilint"))
+        .env("PATHS", "a b; touch x.md\n$(touch y).md\n")
+        .env("FAIL_ON", "warning")
+        .env("SARIF", "out.sarif")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(
+        stdout.starts_with("::warning file=a b; touch x.md,line=3,"),
+        "{stdout}"
+    );
+    assert!(
+        said.text_of("out.sarif").contains("$(touch%20y)")
+            || said.text_of("out.sarif").contains("\"runs\"")
+    );
+    let names: Vec<_> = std::fs::read_dir(said.folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}
+
+#[test]
+fn a_side_file_silences_what_a_comment_cannot_and_says_what_it_no_longer_does() {
+    let side = |rule: &str, until: &str| {
+        format!(
+            "[[suppress]]\npath = \"a.md\"\nrule = \"{rule}\"\nwords = \"remains  NEUTRAL\"\nreason = \"signed by the council\"\nuntil = \"{until}\"\n"
+        )
+    };
+    let run = |text: String| {
+        equilint()
+            .file("a.md", format!("# Rooms\n\n{NEUTRAL}\n"))
+            .file("equilint.suppress.toml", text)
+            .env("SOURCE_DATE_EPOCH", "1795219200")
+    };
+    let said = run(side("neutral-stance", "2026-11-21")).exit(0).run();
+    assert!(
+        said.stderr.contains("not shown: 1 suppressed"),
+        "{}",
+        said.stderr
+    );
+    let said = run(side("neutral-stance", "2026-11-20")).exit(1).run();
+    assert!(
+        said.stderr.contains("equilint.suppress.toml:1: "),
+        "{}",
+        said.stderr
+    );
+    let said = run(side("comfort", "2027-01-31")).exit(1).run();
+    assert!(said.stderr.contains("hides nothing"), "{}", said.stderr);
+    let said = run(side("comfrt", "2027-01-31")).exit(2).run();
+    assert!(
+        said.stderr.contains("did you mean `comfort`?"),
+        "{}",
+        said.stderr
+    );
 }

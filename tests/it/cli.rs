@@ -476,3 +476,31 @@ fn completions_and_the_manual_page_are_made_from_the_command_line() {
         "{page}"
     );
 }
+
+#[test]
+fn statistics_count_by_rule_and_by_document() {
+    let said = equilint()
+        .file("a.md", NEUTRAL.repeat(2))
+        .file("b.md", NEUTRAL)
+        .args(["--statistics", "--format", "short"])
+        .exit(1)
+        .run();
+    let rows: Vec<&str> = said.stderr.lines().collect();
+    let rule = rows
+        .iter()
+        .position(|row| *row == "findings by rule:")
+        .unwrap();
+    assert!(
+        rows[rule + 1].starts_with("      3  neutral-stance/"),
+        "{}",
+        said.stderr
+    );
+    let document = rows
+        .iter()
+        .position(|row| *row == "findings by document:")
+        .unwrap();
+    assert_eq!(
+        &rows[document + 1..document + 3],
+        ["      2  a.md", "      1  b.md"]
+    );
+}

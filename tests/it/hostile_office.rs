@@ -201,6 +201,14 @@ fn two_hundred_thousand_attributes_cost_little() {
 }
 
 #[test]
+fn fields_that_never_end_cost_little() {
+    let open = r#"<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:t>x </w:t></w:r></w:p>"#;
+    let body = [open.repeat(100_000), text("The end.").repeat(100_000)].concat();
+    let read = outcome("a.docx", with_body(&body)).unwrap();
+    assert!(read.ends_with("The end."));
+}
+
+#[test]
 fn a_paragraph_too_long_to_be_one_is_refused() {
     // Words that differ, so that the part does not pack like a bomb.
     let mut state = 1_u32;

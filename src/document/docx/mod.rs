@@ -14,7 +14,7 @@ mod symbol;
 mod tests;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use map::{Map, Part, PartKind};
 use numbering::Numbering;
@@ -115,13 +115,15 @@ fn read_parts(
             read_part(&mut package, &mut shared, &name, part)?;
         }
     }
+    let by_id: BTreeMap<&str, &Relationship> = relations
+        .iter()
+        .filter(|relation| !relation.external)
+        .map(|relation| (relation.id.as_str(), relation))
+        .collect();
     let mut seen = BTreeSet::new();
     for id in std::mem::take(&mut shared.margins) {
-        let relation = relations
-            .iter()
-            .find(|relation| relation.id == id && !relation.external);
-        if let Some(relation) = relation
-            && seen.insert(relation.target.clone())
+        if let Some(relation) = by_id.get(id.as_str())
+            && seen.insert(relation.target.as_str())
         {
             read_part(
                 &mut package,

@@ -21,6 +21,9 @@ use crate::document::{
     },
 };
 
+/// Deepest nesting of fields; Word itself allows 20. What lies deeper is read as text.
+const FIELDS: usize = 64;
+
 /// Everything that reading a part needs and fills.
 pub(super) struct Shared<'s> {
     /// The document's styles.
@@ -739,7 +742,9 @@ impl Body<'_, '_> {
     /// A complex field begins, turns to its result, or ends.
     fn field_boundary(&mut self, kind: &str) {
         match kind {
-            "begin" => self.here.fields.push(Field::default()),
+            "begin" if self.here.fields.len() < FIELDS => {
+                self.here.fields.push(Field::default());
+            }
             "separate" => {
                 if let Some(field) = self.here.fields.last_mut() {
                     field.result = true;

@@ -15,6 +15,7 @@ use super::{
     BlockKind, Builder, Document, Format,
     build::acts_as_heading,
     decode::{BOM, Decoded},
+    front::front_matter,
     holes::{Holes, PLACEHOLDER},
 };
 use element::{Element, Role, role};
@@ -31,8 +32,14 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
         0
     };
     let mut builder = Builder::sized(path, Format::Html, source.len() / 2);
-    let text = source.get(mark..).unwrap_or_default();
-    Html::default().feed(&mut builder, text, mark);
+    // Pages that a site builder fills in begin as its Markdown does.
+    let front = front_matter(source.get(mark..).unwrap_or_default());
+    for (name, value) in &front.properties {
+        builder.property(name, value);
+    }
+    let start = mark + front.len;
+    let text = source.get(start..).unwrap_or_default();
+    Html::default().feed(&mut builder, text, start);
     builder.finish_with(decoded)
 }
 
@@ -86,7 +93,7 @@ impl Html {
             builder,
             text,
             base,
-            holes: Holes::addresses(text),
+            holes: Holes::of_markdown(text, false),
         };
         for token in Tokenizer::new_with_emitter(text, emitter) {
             let Ok(token) = token;
@@ -157,7 +164,8 @@ impl Piece<'_> {
         for (name, value) in &tag.attributes {
             if matches!(name.as_slice(), b"alt" | b"title" | b"aria-label") {
                 let at = self.value_range(value.span.start);
-                self.html.captions.extend(at);
+                let said = at.filter(|at| !self.slice(at.clone()).contains("{{"));
+                self.html.captions.extend(said);
             }
         }
         match name.as_str() {

@@ -91,3 +91,12 @@ fn deep_nesting_costs_no_more_than_its_length() {
     let text = format!("{}neutral", "<div><ul><li>".repeat(20_000));
     assert_eq!(document(&text).words(), 1);
 }
+
+#[test]
+fn pages_that_a_site_builder_fills_in() {
+    let text =
+        "---\ntitle: About\n---\n<img alt=\"{{ page.alt }}\"><p>We {% include x %} serve.</p>";
+    let document = document(text);
+    assert_eq!(document.text, "We ￼ serve.");
+    assert_eq!(document.title(), Some("About"));
+}

@@ -56,6 +56,8 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
         table: Table::default(),
         html: Html::default(),
         raw: Vec::new(),
+        line_start: false,
+        typed: None,
     };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         reader.take(event, range);
@@ -134,6 +136,10 @@ struct Reader<'a> {
     html: Html,
     /// The lines of the block of raw HTML that is open.
     raw: Vec<Range<usize>>,
+    /// Whether the next words begin a line.
+    line_start: bool,
+    /// The last item whose bullet was typed as a sign, and what introduces its list.
+    typed: Option<(u32, Option<u32>)>,
 }
 
 impl Reader<'_> {
@@ -167,8 +173,14 @@ impl Reader<'_> {
             self.alt.push((range, other));
             return;
         }
+        let range = if verbatim {
+            self.typed_bullet(range)
+        } else {
+            range
+        };
         self.ensure_open();
         self.weigh(text);
+        self.line_start = false;
         if verbatim {
             self.holes
                 .emit(&mut self.builder, self.text, range, self.base);
@@ -192,6 +204,7 @@ impl Reader<'_> {
         if self.skipping > 0 || self.images > 0 || self.code_tag.is_some() {
             return;
         }
+        self.line_start = true;
         if !hard {
             self.builder.line_end(range, self.base);
         } else if self.strong == 0 && self.bold_heading() {
@@ -270,13 +283,50 @@ impl Reader<'_> {
         };
         self.builder.open(kind);
         self.weight = Weight::default();
+        self.line_start = true;
+    }
+
+    /// Where a line of a plain paragraph begins with a bullet sign that Markdown does not know, make it an item. Returns
+    /// what is left of the line.
+    fn typed_bullet(&mut self, range: Range<usize>) -> Range<usize> {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let words = text
+            .strip_prefix(['•', '●', '▪', '◦', '○', '■', '‣', '➢', '·'])
+            .filter(|rest| rest.starts_with([' ', '\t', '\u{a0}']))
+            .map(str::trim_start);
+        let Some(words) = words.filter(|_| self.line_start && self.around.is_empty()) else {
+            return range;
+        };
+        let fresh = self.builder.open_text().is_empty();
+        if !fresh {
+            self.close();
+        }
+        // Items of one list have one introduction.
+        let lead = match self.typed {
+            Some((last, lead)) if self.intro == Some(last) => lead,
+            _ => self.introduction(),
+        };
+        self.typed = Some((0, lead));
+        self.builder.lead_in = lead;
+        if fresh && self.builder.is_open() {
+            self.builder.set_kind(BlockKind::Item(1));
+        } else {
+            self.builder.open(BlockKind::Item(1));
+            self.weight = Weight::default();
+        }
+        range.end - words.len()..range.end
     }
 
     /// Close the open block; it may introduce what comes next.
     fn close(&mut self) {
         self.code_tag = None;
+        let item = self.builder.is_item() && self.around.is_empty();
         if let Some(index) = self.builder.close() {
             self.intro = Some(index);
+            if let Some((last, _)) = self.typed.as_mut().filter(|_| item) {
+                *last = index;
+                self.builder.lead_in = None;
+            }
         }
         self.captions();
     }

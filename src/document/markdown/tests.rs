@@ -148,3 +148,16 @@ fn raw_html_is_read_too() {
         "Old\n> text &amp; more"
     );
 }
+
+#[test]
+fn bullets_typed_as_signs_are_items() {
+    let text = "The panel may:\n\n● reverse a finding;\n\n● change it\n• or keep it\n\nThat is • all.\n\n- • inner\n";
+    insta::assert_snapshot!(blocks(text), @r"
+    p The panel may:
+    i1<0 reverse a finding;
+    i1<0 change it
+    i1<0 or keep it
+    p That is • all.
+    i1 • inner
+    ");
+}

@@ -131,7 +131,8 @@ impl Paragraph {
         // Without a space it is the name of the picture's file.
         let path = text.contains(['\\', '/']) && text.contains('.');
         let says = text.contains(char::is_whitespace) && !path;
-        if says && !self.captions.iter().any(|known| known == text) {
+        // Title and description often say the same, one after the other.
+        if says && self.captions.last().is_none_or(|last| last != text) {
             self.captions.push(text.to_owned());
         }
     }
@@ -387,11 +388,14 @@ impl Flow {
 fn as_one(paragraph: &Paragraph, range: Range<usize>) -> Option<Piece> {
     let wanted = to_u32(range.start)..to_u32(range.end);
     let mut whole: Option<Piece> = None;
-    for (range, piece) in &paragraph.pieces {
+    let from = paragraph
+        .pieces
+        .partition_point(|(range, _)| range.end <= wanted.start);
+    for (range, piece) in paragraph.pieces.iter().skip(from) {
         let start = range.start.max(wanted.start);
         let end = range.end.min(wanted.end);
         if start >= end {
-            continue;
+            break;
         }
         let mut bytes = piece.range.clone();
         if piece.verbatim {

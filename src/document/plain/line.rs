@@ -4,19 +4,19 @@ use std::ops::Range;
 
 /// A line without its indent and line end.
 #[derive(Clone, Debug)]
-pub(super) struct Line<'a> {
-    pub(super) text: &'a str,
+pub(in crate::document) struct Line<'a> {
+    pub(in crate::document) text: &'a str,
     /// Bytes of the file.
-    pub(super) range: Range<usize>,
+    pub(in crate::document) range: Range<usize>,
     /// Columns before it; a tab goes to the next multiple of four.
-    pub(super) indent: usize,
+    pub(in crate::document) indent: usize,
     /// What makes it a list item, where something does.
-    pub(super) marker: Option<Marker>,
+    pub(in crate::document) marker: Option<Marker>,
 }
 
 /// How an item is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(in crate::document) enum Style {
     /// A dash or bullet.
     Sign(char),
     /// `(a)`, `a)`, `1)`, by what is counted with.
@@ -27,7 +27,7 @@ pub(super) enum Style {
 
 /// What items are counted with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Count {
+pub(in crate::document) enum Count {
     Number,
     Lower,
     Upper,
@@ -35,25 +35,25 @@ pub(super) enum Count {
 
 /// The mark of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Marker {
-    pub(super) style: Style,
+pub(in crate::document) struct Marker {
+    pub(in crate::document) style: Style,
     /// Where the item's words start, a byte of the file.
-    pub(super) end: usize,
+    pub(in crate::document) end: usize,
     /// Whether it can be the first of its list.
-    pub(super) first: bool,
+    pub(in crate::document) first: bool,
     /// How many numbers it has: `1.2` has 2.
-    pub(super) parts: u8,
+    pub(in crate::document) parts: u8,
 }
 
 impl Line<'_> {
     /// Whether it holds a letter or digit.
-    pub(super) fn has_words(&self) -> bool {
+    pub(in crate::document) fn has_words(&self) -> bool {
         self.text.chars().any(char::is_alphanumeric)
     }
 }
 
 /// The lines of `text` from the byte `from` on.
-pub(super) fn lines(text: &str, from: usize) -> Vec<Line<'_>> {
+pub(in crate::document) fn lines(text: &str, from: usize) -> Vec<Line<'_>> {
     let mut at = from;
     let body = text.get(from..).unwrap_or_default();
     let mut lines = Vec::with_capacity(body.len() / 64 + 1);
@@ -153,7 +153,7 @@ fn count(mark: &str) -> Option<(Count, bool)> {
 }
 
 /// The heading level that a line of one repeated sign gives the line above it.
-pub(super) fn underline(line: &str) -> Option<u8> {
+pub(in crate::document) fn underline(line: &str) -> Option<u8> {
     let sign = line.chars().next()?;
     if line.len() < 3 || !line.chars().all(|c| c == sign) {
         return None;
@@ -167,14 +167,14 @@ pub(super) fn underline(line: &str) -> Option<u8> {
 }
 
 /// Whether `text` is a line of capitals: at least three letters, none of them small.
-pub(super) fn is_capitals(text: &str) -> bool {
+pub(in crate::document) fn is_capitals(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let short = text.len() < 120 && !text.ends_with(['.', ';', ',']);
     short && !text.chars().any(char::is_lowercase) && letters.count() > 2
 }
 
 /// The level that `text`, a paragraph of one line, has as a heading; `next` is the line that follows it.
-pub(super) fn title(text: &str, next: Option<&Line<'_>>, first: bool) -> Option<u8> {
+pub(in crate::document) fn title(text: &str, next: Option<&Line<'_>>, first: bool) -> Option<u8> {
     let text = text.trim();
     if is_capitals(text) {
         return Some(if first { 1 } else { 2 });
@@ -204,7 +204,7 @@ pub(super) fn title(text: &str, next: Option<&Line<'_>>, first: bool) -> Option<
 
 /// How many bytes to leave out at the end of `line` because its last word goes on in `next`: 1 for a hyphen that only
 /// divides, 0 for one that belongs to the word, `None` where no word is divided.
-pub(super) fn divided(line: &str, next: &str) -> Option<usize> {
+pub(in crate::document) fn divided(line: &str, next: &str) -> Option<usize> {
     let stem = line.strip_suffix('-')?;
     let letter = |c: char| c.is_alphabetic();
     if !stem.ends_with(letter) || !next.starts_with(char::is_lowercase) {

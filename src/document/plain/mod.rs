@@ -1,6 +1,6 @@
 //! Plain text → prose: paragraphs between blank lines, wrapped lines joined, bullets, and the headings that people type.
 
-mod line;
+pub(super) mod line;
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::{
 use line::{Line, Marker, Style};
 
 /// Read plain text. Any text is plain text: this cannot fail.
-pub(super) fn read(path: &str, format: Format, decoded: Decoded) -> Document {
+pub(super) fn read(path: &str, decoded: Decoded) -> Document {
     let source = decoded.text.as_str();
     let mark = if source.starts_with(BOM) {
         BOM.len_utf8()
@@ -21,7 +21,7 @@ pub(super) fn read(path: &str, format: Format, decoded: Decoded) -> Document {
     };
     let lines = line::lines(source, mark);
     let mut reader = Reader {
-        builder: Builder::sized(path, format, source.len()),
+        builder: Builder::sized(path, Format::Plain, source.len()),
         text: source,
         holes: Holes::addresses(source),
         // Text from a word processor has a line a paragraph.

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{
+    asking::Asking,
+    check::Checks,
     file::{FamilyFile, PhraseFile, RuleFile, Text},
     pattern::{self, Part},
     program::{
@@ -51,6 +53,8 @@ pub(crate) struct Compiled {
     pub(crate) program: Program,
     /// What a person can know, in the order of the program's rules.
     pub(crate) rules: Vec<Rule>,
+    /// What whole documents and manuals are asked.
+    pub(crate) checks: Checks,
 }
 
 /// Slots that every rewrite may use, `{v:verb}` beside them.
@@ -86,6 +90,7 @@ pub(crate) fn compile(sources: &[RuleSource]) -> Result<Compiled, Vec<Problem>> 
     compiler.contexts(&files);
     compiler.families(&files);
     compiler.rules(&files);
+    compiler.asking(&files);
     compiler.unused_contexts();
     if compiler.problems.is_empty() {
         return Ok(compiler.finish());
@@ -148,11 +153,13 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 #[derive(Default)]
-struct Compiler<'a> {
-    sources: &'a [RuleSource],
+pub(super) struct Compiler<'a> {
+    pub(super) sources: &'a [RuleSource],
     problems: Vec<Problem>,
-    program: Program,
-    rules: Vec<Rule>,
+    pub(super) program: Program,
+    pub(super) rules: Vec<Rule>,
+    /// What whole documents are asked.
+    pub(super) asking: Asking,
     /// Entries of each vocabulary: sequences of forms.
     vocabulary: BTreeMap<String, Vec<Vec<Vec<String>>>>,
     /// Number of each vocabulary.
@@ -173,10 +180,10 @@ struct Compiler<'a> {
 }
 
 /// An element that a sentence must have for a pattern to match: words of which one must be there, and how common they are.
-type Need = (BTreeSet<u32>, u32);
+pub(super) type Need = (BTreeSet<u32>, u32);
 
 impl Compiler<'_> {
-    fn problem(
+    pub(super) fn problem(
         &mut self,
         file: usize,
         span: Range<usize>,
@@ -313,7 +320,7 @@ impl Compiler<'_> {
     // ---- patterns
 
     /// Code of a pattern, and what a sentence must have for it.
-    fn pattern(&mut self, file: usize, text: &Text) -> Option<(Pattern, Vec<Need>)> {
+    pub(super) fn pattern(&mut self, file: usize, text: &Text) -> Option<(Pattern, Vec<Need>)> {
         let parts = match pattern::parse(text.get_ref()) {
             Ok(parts) => parts,
             Err(message) => {
@@ -405,11 +412,11 @@ impl Compiler<'_> {
 
     fn sequence(&mut self, parts: &[Part]) {
         for part in parts {
-            self.part(part);
+            self.step(part);
         }
     }
 
-    fn part(&mut self, part: &Part) {
+    fn step(&mut self, part: &Part) {
         match part {
             Part::Word(forms) => self.forms(forms),
             Part::Class(name) => {
@@ -420,7 +427,7 @@ impl Compiler<'_> {
             Part::Maybe(inner) => {
                 let split = self.emit(Instruction::Split(0, 0));
                 let inside = self.here();
-                self.part(inner);
+                self.step(inner);
                 let after = self.here();
                 self.set_instruction(split, Instruction::Split(inside, after));
             }
@@ -1154,6 +1161,14 @@ impl Compiler<'_> {
                 }
             }
         }
+        let mut cue_anchors: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for (cue, words) in &self.asking.anchors {
+            for word in widen(words) {
+                if let Some(list) = cue_anchors.get_mut(word as usize) {
+                    list.push(*cue);
+                }
+            }
+        }
         let mut features = vec![Features::default(); count];
         for (words, number) in &self.features {
             for word in widen(words) {
@@ -1180,9 +1195,14 @@ impl Compiler<'_> {
             program.anchors.push(list);
         }
         program.lexicon = lexicon(&self.words);
+        let mut checks = self.asking.checks;
+        for list in &cue_anchors {
+            checks.anchors.push(list);
+        }
         Compiled {
             program,
             rules: self.rules,
+            checks,
         }
     }
 

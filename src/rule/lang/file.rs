@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
+    ask::{CommitmentFile, KindFile, LanguageFile, PartFile},
     program::{Actor, Effect, Scope},
     rule::RewriteMode,
 };
@@ -34,6 +35,14 @@ pub(super) struct RuleFile {
     pub(super) phrase: Vec<PhraseFile>,
     #[serde(default)]
     pub(super) hollow: Vec<PhraseFile>,
+    #[serde(default)]
+    pub(super) part: Vec<PartFile>,
+    #[serde(default)]
+    pub(super) commitment: Vec<CommitmentFile>,
+    #[serde(default)]
+    pub(super) kind: Vec<KindFile>,
+    #[serde(default)]
+    pub(super) language: Vec<LanguageFile>,
     /// Sentences that a model raises; `find` says which it is asked about.
     #[serde(default)]
     pub(super) learned: Vec<PhraseFile>,

@@ -3,6 +3,9 @@
 //! The build script compiles the embedded rules with this very module, so that starting costs nothing; it therefore
 //! names nothing of the crate but the levels in `finding`.
 
+mod ask;
+mod asking;
+mod check;
 mod compile;
 mod file;
 mod inflect;
@@ -10,6 +13,7 @@ mod pattern;
 mod program;
 mod rule;
 
+pub(crate) use check::{Checks, Combination, CommitmentCode, KindCode, Reach};
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;

@@ -1,0 +1,322 @@
+//! Commitments × documents: what each document commits to, where it says so, and what is missing where it should be.
+
+use std::sync::Arc;
+
+use super::{DocumentEntry, Policy, Profile, Reading, Status};
+use crate::{
+    document::Document,
+    finding::{Family, Finding, Location},
+    rule::{Depth, Extent, Kinds, RuleSet, commitments, kinds},
+    text::Span,
+};
+
+/// A column of the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// `equitable-hiring`.
+    pub name: Arc<str>,
+    /// "Equity in hiring, support and promotion".
+    pub title: Arc<str>,
+    /// Why it matters.
+    pub why: Arc<str>,
+    /// What a document without it leaves out.
+    pub message: String,
+    /// Model clause, with `[blanks]`.
+    pub clause: String,
+}
+
+/// Whether a document is asked for a commitment. Ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Its kind is not asked for it.
+    #[default]
+    None,
+    /// It would fit.
+    Suggested,
+    /// Its kind should make it.
+    Required,
+}
+
+impl Need {
+    /// The name in machine formats.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Suggested => "suggested",
+            Self::Required => "required",
+        }
+    }
+}
+
+/// One commitment in one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// How far it is made.
+    pub extent: Extent,
+    /// The words that show it, best first.
+    pub evidence: Vec<Location>,
+    /// Whether the document is asked for it.
+    pub need: Need,
+}
+
+impl Cell {
+    /// `met`, `partial` or `absent`.
+    pub fn state(&self) -> &'static str {
+        match self.extent {
+            Extent::Met => "met",
+            Extent::Partial { .. } => "partial",
+            Extent::Absent => "absent",
+        }
+    }
+
+    /// 2, 1 or 0.
+    pub fn score(&self) -> u8 {
+        match self.extent {
+            Extent::Met => 2,
+            Extent::Partial { .. } => 1,
+            Extent::Absent => 0,
+        }
+    }
+}
+
+/// A row of the audit.
+#[derive(Clone, Debug)]
+pub struct AuditedDocument {
+    /// What is known of the file.
+    pub entry: DocumentEntry,
+    /// Its title, where it has one.
+    pub title: Option<String>,
+    /// What it was taken for, and why.
+    pub kinds: Kinds,
+    /// In the order of [`Audit::commitments`]; empty where it was not read.
+    pub cells: Vec<Cell>,
+    /// What `check` says of it.
+    pub findings: Vec<Finding>,
+}
+
+impl AuditedDocument {
+    /// A file that was not read.
+    pub fn unread(entry: DocumentEntry) -> Self {
+        Self {
+            entry,
+            title: None,
+            kinds: Kinds::default(),
+            cells: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Whether it was read.
+    pub fn is_read(&self) -> bool {
+        self.entry.status == Status::Read
+    }
+}
+
+/// What a manual commits to.
+#[derive(Clone, Debug, Default)]
+pub struct Audit {
+    /// The columns.
+    pub commitments: Vec<Asked>,
+    /// The rows, in path order, files that were not read included.
+    pub documents: Vec<AuditedDocument>,
+}
+
+/// A commitment over all documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overall {
+    /// Index of the commitment.
+    pub commitment: usize,
+    /// The document that makes it most fully, an index into the documents; `None` where none does.
+    pub best: Option<usize>,
+    /// How far the best one makes it: 2, 1 or 0.
+    pub score: u8,
+    /// How many documents meet it, meet it in part, and lack it though their kind should make it.
+    pub met: usize,
+    /// In part.
+    pub partial: usize,
+    /// Documents that should make it and do not.
+    pub missing: usize,
+    /// Documents that should make it.
+    pub required: usize,
+}
+
+impl Audit {
+    /// The columns of `rules`, without rows.
+    pub fn new(rules: &RuleSet, profile: Profile) -> Self {
+        Self {
+            commitments: asked(rules, profile),
+            documents: Vec::new(),
+        }
+    }
+
+    /// Each commitment over all documents, in the order of columns.
+    pub fn overall(&self) -> Vec<Overall> {
+        (0..self.commitments.len())
+            .map(|commitment| {
+                let cells = self
+                    .documents
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(at, document)| Some((at, document.cells.get(commitment)?)));
+                let mut overall = Overall {
+                    commitment,
+                    best: None,
+                    score: 0,
+                    met: 0,
+                    partial: 0,
+                    missing: 0,
+                    required: 0,
+                };
+                for (at, cell) in cells {
+                    let score = cell.score();
+                    if score > overall.score {
+                        overall.score = score;
+                        overall.best = Some(at);
+                    }
+                    overall.met += usize::from(score == 2);
+                    overall.partial += usize::from(score == 1);
+                    if cell.need == Need::Required {
+                        overall.required += 1;
+                        overall.missing += usize::from(score == 0);
+                    }
+                }
+                overall
+            })
+            .collect()
+    }
+
+    /// Commitments by how much of them is missing, the widest gap first; those without a gap left out.
+    pub fn gaps(&self) -> Vec<Overall> {
+        let mut gaps: Vec<Overall> = self
+            .overall()
+            .into_iter()
+            .filter(|one| one.score < 2 || one.missing > 0)
+            .collect();
+        gaps.sort_by_key(|one| (one.score, usize::MAX - one.missing, one.commitment));
+        gaps
+    }
+
+    /// Findings of commitments without substance, and commitments met, over all documents.
+    pub fn hollow_to_substantive(&self) -> (usize, usize) {
+        let hollow = self
+            .documents
+            .iter()
+            .flat_map(|document| &document.findings)
+            .filter(|finding| finding.family == Family::Hollow)
+            .count();
+        let met = self.overall().iter().map(|one| one.met).sum();
+        (hollow, met)
+    }
+
+    /// Documents that were read.
+    pub fn read(&self) -> impl Iterator<Item = &AuditedDocument> {
+        self.documents.iter().filter(|document| document.is_read())
+    }
+
+    /// Documents that were not read, with why.
+    pub fn unread(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.documents
+            .iter()
+            .filter_map(|document| match &document.entry.status {
+                Status::Unread(why) => Some((document.entry.path.as_str(), why.as_str())),
+                Status::Read | Status::Skipped(_) => None,
+            })
+    }
+}
+
+/// The columns.
+fn asked(rules: &RuleSet, profile: Profile) -> Vec<Asked> {
+    let one = |code: &crate::rule::CommitmentCode| {
+        let rule = rules.rules().get(code.rule as usize)?;
+        let clause = match (&code.restricted_clause, profile) {
+            (Some(restricted), Profile::Restricted) => restricted.clone(),
+            _ => code.clause.clone(),
+        };
+        Some(Asked {
+            name: Arc::clone(&code.name),
+            title: Arc::clone(&code.title),
+            why: Arc::clone(&rule.why),
+            message: rule.message.clone(),
+            clause,
+        })
+    };
+    rules.checks().commitments.iter().filter_map(one).collect()
+}
+
+/// What `document` commits to, beside what `reading` says of it.
+pub fn audit(
+    document: &Document,
+    rules: &RuleSet,
+    policy: &Policy,
+    reading: Reading,
+) -> AuditedDocument {
+    let kinds = kinds(document, rules, Depth::Text, &policy.kinds);
+    let mut entry = super::entry(document);
+    entry.kinds = names(&kinds);
+    AuditedDocument {
+        title: document.title().map(str::to_owned),
+        cells: cells(document, rules, &kinds),
+        findings: reading.findings,
+        kinds,
+        entry,
+    }
+}
+
+/// The names of kinds.
+pub(super) fn names(kinds: &Kinds) -> Vec<String> {
+    kinds
+        .kinds
+        .iter()
+        .map(|kind| (*kind.name).to_owned())
+        .collect()
+}
+
+/// What each commitment is to documents of these kinds.
+pub(super) fn needs(rules: &RuleSet, kinds: &Kinds) -> Vec<Need> {
+    let checks = rules.checks();
+    let mut out = vec![Need::None; checks.commitments.len()];
+    if kinds.exempt.is_some() {
+        return out;
+    }
+    let sections = kinds.sections.iter().flat_map(|section| &section.kinds);
+    for kind in kinds.kinds.iter().chain(sections) {
+        let Some(code) = checks.kinds.iter().find(|code| code.name == kind.name) else {
+            continue;
+        };
+        let mut raise = |list: &[u32], need: Need| {
+            for number in list {
+                if let Some(slot) = out.get_mut(*number as usize) {
+                    *slot = need.max(*slot);
+                }
+            }
+        };
+        raise(&code.requires, Need::Required);
+        raise(&code.suggests, Need::Suggested);
+    }
+    out
+}
+
+/// The row of `document`.
+fn cells(document: &Document, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
+    let needs = needs(rules, kinds);
+    commitments(document, rules)
+        .into_iter()
+        .zip(needs)
+        .map(|(commitment, need)| Cell {
+            evidence: commitment
+                .evidence
+                .iter()
+                .map(|shown| place(document, shown.span))
+                .collect(),
+            extent: commitment.extent,
+            need,
+        })
+        .collect()
+}
+
+/// Where words stand; their snippet is not needed.
+fn place(document: &Document, span: Span) -> Location {
+    let mut location = Location::of(document, span, span);
+    location.snippet = None;
+    location
+}

@@ -1,0 +1,70 @@
+//! The audit for a pull request or minutes.
+
+use std::fmt::Write as _;
+
+use super::json::{data, state_name};
+use crate::{engine::Audit, output::escape::markdown as escaped};
+
+/// Quotes shown of each document.
+const QUOTES: usize = 14;
+
+/// The audit as GitHub's Markdown.
+pub fn markdown(audit: &Audit) -> String {
+    let data = data(audit);
+    let mut out = String::from("# Audit of commitments\n\n");
+    let _ = writeln!(
+        out,
+        "{} documents read, {} not read. {} commitments with substance, {} without.\n",
+        data.manual.read, data.manual.unread, data.manual.substantive, data.manual.hollow
+    );
+    out.push_str(
+        "| Commitment | Best | Met | In part | Missing where asked |\n|---|---|---|---|---|\n",
+    );
+    for (asked, one) in audit.commitments.iter().zip(audit.overall()) {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} of {} |",
+            escaped(&asked.title),
+            state_name(one.score),
+            one.met,
+            one.partial,
+            one.missing,
+            one.required
+        );
+    }
+    for document in &data.documents {
+        if document.status == "unread" {
+            let why = document.error.as_deref().unwrap_or_default();
+            let _ = writeln!(
+                out,
+                "\n## {}\n\nNot read: {}",
+                escaped(&document.path),
+                escaped(why)
+            );
+        }
+        if document.status != "read" || document.cells.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n## {}\n", escaped(&document.path));
+        if !document.kinds.is_empty() {
+            let _ = writeln!(out, "Taken for: {}.\n", document.kinds.join(", "));
+        }
+        for (name, cell) in document.cells.iter().take(QUOTES) {
+            let mut line = format!("- **{name}**: {}", cell.state);
+            if !cell.lacks.is_empty() {
+                let _ = write!(line, "; lacks {}", escaped(&cell.lacks.join(", ")));
+            }
+            if cell.state == "absent" && cell.need == "required" {
+                line.push_str("; this kind of policy should make it");
+            }
+            if let Some(evidence) = cell.evidence.first() {
+                let _ = write!(line, ". “{}”", escaped(&evidence.quote));
+                if let Some(number) = evidence.line {
+                    let _ = write!(line, " (line {number})");
+                }
+            }
+            let _ = writeln!(out, "{line}");
+        }
+    }
+    out
+}

@@ -1,0 +1,16 @@
+//! An audit, drawn: for a terminal, for programs, spreadsheets, minutes and committees.
+
+mod csv;
+mod json;
+mod markdown;
+mod page;
+mod table;
+
+pub use csv::csv;
+pub use json::{
+    AuditJson, CellJson, CommitmentJson, DocumentJson, EvidenceJson, ManualJson, OverallJson,
+    SCHEMA, data, json,
+};
+pub use markdown::markdown;
+pub use page::page;
+pub use table::table;

@@ -1,0 +1,164 @@
+//! The audit in a terminal: what the manual commits to, then each document that is asked and falls short.
+
+use std::fmt::Write as _;
+
+use crate::{
+    engine::{Audit, AuditedDocument, Need},
+    output::{Look, clean_line, paragraph},
+};
+
+/// Documents that are listed before the rest is folded by kind.
+const LISTED: usize = 40;
+
+/// The audit for a terminal of the width of `look`.
+pub fn table(audit: &Audit, look: &Look) -> String {
+    let mut out = String::new();
+    manual(audit, look, &mut out);
+    let rows: Vec<&AuditedDocument> = audit.read().collect();
+    if rows.len() <= LISTED {
+        for document in &rows {
+            row(audit, document, look, &mut out);
+        }
+    } else {
+        by_kind(audit, &rows, look, &mut out);
+    }
+    let (hollow, met) = audit.hollow_to_substantive();
+    let _ = writeln!(
+        out,
+        "{} read, {} not read. {met} commitments with substance, {hollow} without.",
+        documents(rows.len()),
+        audit.unread().count(),
+    );
+    out
+}
+
+fn documents(count: usize) -> String {
+    format!("{count} document{}", if count == 1 { "" } else { "s" })
+}
+
+/// Each commitment over all documents.
+fn manual(audit: &Audit, look: &Look, out: &mut String) {
+    out.push_str("Commitments of the manual\n\n");
+    let overall = audit.overall();
+    let widest = audit
+        .commitments
+        .iter()
+        .map(|asked| asked.name.len())
+        .max()
+        .unwrap_or(0);
+    for (asked, one) in audit.commitments.iter().zip(&overall) {
+        let best = one.best.and_then(|at| audit.documents.get(at));
+        let place = best
+            .map(|document| format!(", best in {}", clean_line(&document.entry.path)))
+            .unwrap_or_default();
+        let missing = if one.missing > 0 {
+            format!(", missing in {} of {} asked", one.missing, one.required)
+        } else {
+            String::new()
+        };
+        let state = super::json::state_name(one.score);
+        let head = format!("  {:widest$}  {state:7} ", asked.name);
+        let rest = " ".repeat(head.len() + 1);
+        let text = format!(
+            "met in {}, in part in {}{missing}{place}",
+            one.met, one.partial
+        );
+        out.push_str(&paragraph(&text, look.width, &format!("{head} "), &rest));
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+/// One document.
+fn row(audit: &Audit, document: &AuditedDocument, look: &Look, out: &mut String) {
+    let kinds: Vec<&str> = document
+        .kinds
+        .kinds
+        .iter()
+        .map(|kind| &*kind.name)
+        .collect();
+    let taken = match (&document.kinds.exempt, kinds.is_empty()) {
+        (Some(why), _) => format!("not asked: {why}"),
+        (None, true) => "no kind of policy was recognised".to_owned(),
+        (None, false) => format!("taken for {}", kinds.join(", ")),
+    };
+    let _ = writeln!(out, "{}", clean_line(&document.entry.path));
+    out.push_str(&paragraph(&taken, look.width, "  ", "  "));
+    out.push('\n');
+    let pairs = || audit.commitments.iter().zip(&document.cells);
+    let named = |state: &str| -> Vec<&str> {
+        pairs()
+            .filter(|(_, cell)| cell.state() == state)
+            .map(|(asked, _)| &*asked.name)
+            .collect()
+    };
+    for (label, names) in [("met", named("met")), ("partial", named("partial"))] {
+        if !names.is_empty() {
+            let first = format!("  {label:8}");
+            out.push_str(&paragraph(
+                &names.join(", "),
+                look.width,
+                &first,
+                "          ",
+            ));
+            out.push('\n');
+        }
+    }
+    let missing: Vec<&str> = pairs()
+        .filter(|(_, cell)| cell.score() == 0 && cell.need == Need::Required)
+        .map(|(asked, _)| &*asked.name)
+        .collect();
+    if !missing.is_empty() {
+        out.push_str(&paragraph(
+            &missing.join(", "),
+            look.width,
+            "  missing ",
+            "          ",
+        ));
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+/// Many documents: a line a kind.
+fn by_kind(audit: &Audit, rows: &[&AuditedDocument], look: &Look, out: &mut String) {
+    let mut kinds: std::collections::BTreeMap<&str, Vec<&AuditedDocument>> =
+        std::collections::BTreeMap::new();
+    for document in rows {
+        let first = document.kinds.kinds.first();
+        let name = first.map_or("(not recognised)", |kind| &*kind.name);
+        kinds.entry(name).or_default().push(document);
+    }
+    out.push_str("By kind of policy\n\n");
+    for (kind, documents) in kinds {
+        let mut missing: std::collections::BTreeMap<&str, usize> =
+            std::collections::BTreeMap::new();
+        let mut met = 0;
+        for document in &documents {
+            for (asked, cell) in audit.commitments.iter().zip(&document.cells) {
+                met += usize::from(cell.score() == 2);
+                if cell.score() == 0 && cell.need == Need::Required {
+                    *missing.entry(&*asked.name).or_insert(0) += 1;
+                }
+            }
+        }
+        let gaps: Vec<String> = missing
+            .iter()
+            .map(|(name, count)| format!("{name} missing in {count}"))
+            .collect();
+        let text = format!(
+            "{} documents, {met} commitments met{}{}",
+            documents.len(),
+            if gaps.is_empty() { "" } else { "; " },
+            gaps.join(", ")
+        );
+        out.push_str(&paragraph(
+            &text,
+            look.width,
+            &format!("  {kind:24}"),
+            "                          ",
+        ));
+        out.push('\n');
+    }
+    out.push('\n');
+}

@@ -1,0 +1,438 @@
+//! What one document commits to: a state for each commitment, with the words that show it.
+
+use std::collections::BTreeMap;
+
+use super::{
+    RuleSet,
+    lang::{Checks, Combination, CommitmentCode, Reach},
+    matcher::View,
+    unit::{Parts, Reader, Unit, each_unit},
+};
+use crate::{document::Document, text::Span};
+
+/// Words that show a commitment, or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The block they stand in.
+    pub block: usize,
+    /// The sentence or row.
+    pub span: Span,
+}
+
+/// How far a document makes a commitment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// With a duty and an action, or what else the rule asks.
+    Met,
+    /// In part.
+    Partial {
+        /// What it says, for a person.
+        has: Vec<String>,
+        /// What it leaves out.
+        lacks: Vec<String>,
+    },
+    /// Not at all.
+    #[default]
+    Absent,
+}
+
+/// One commitment in one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commitment {
+    /// How far.
+    pub extent: Extent,
+    /// What shows it, best first; empty only where it is absent.
+    pub evidence: Vec<Shown>,
+}
+
+/// Pieces of evidence that are kept for a commitment.
+const KEPT: usize = 3;
+
+/// What was found of one commitment so far.
+#[derive(Default)]
+struct Tally {
+    met: Vec<Shown>,
+    /// Best partial: how many parts of a full one it shows, what these are and what is lacking.
+    partial: Option<(usize, Shown, Vec<u32>, Vec<u32>)>,
+    /// More partials.
+    more: Vec<Shown>,
+    /// Where each part that may stand apart was first seen: in the paragraph, section and document at hand.
+    paragraph: BTreeMap<u32, Shown>,
+    section: BTreeMap<u32, Shown>,
+    document: BTreeMap<u32, Shown>,
+    /// Units that show the gate.
+    gate: u32,
+}
+
+/// The state of every commitment in `document`, in the order of the set.
+pub(crate) fn commitments(document: &Document, set: &RuleSet) -> Vec<Commitment> {
+    let (program, checks) = (set.program(), set.checks());
+    let mut judge = Judge {
+        checks,
+        reader: Reader::new(program, checks),
+        heads: Heads::new(document, set),
+        tallies: checks
+            .commitments
+            .iter()
+            .map(|_| Tally::default())
+            .collect(),
+        block: None,
+        section: None,
+    };
+    each_unit(document, program, |unit| {
+        let view = View::new(&unit.tokens, program);
+        judge.unit(document, unit, &view);
+    });
+    judge.close();
+    checks
+        .commitments
+        .iter()
+        .zip(judge.tallies)
+        .map(|(code, tally)| settle(checks, code, tally))
+        .collect()
+}
+
+/// What the headings show, asked once each.
+struct Heads {
+    /// The parts that a heading may show.
+    wanted: Parts,
+    /// By heading block.
+    known: BTreeMap<u32, Parts>,
+    /// By the bytes of a run-in heading.
+    run_in: (Span, Parts),
+    /// What the title shows.
+    title: Parts,
+    none: Parts,
+}
+
+impl Heads {
+    fn new(document: &Document, set: &RuleSet) -> Self {
+        let checks = set.checks();
+        let none = Parts::none(checks.parts.len());
+        let mut wanted = none.clone();
+        for (number, part) in (0_u32..).zip(&checks.parts) {
+            if part.heading {
+                wanted.insert(number);
+            }
+        }
+        let mut reader = Reader::new(set.program(), checks);
+        let title = document.title().unwrap_or_default();
+        Self {
+            title: reader.all_in(title, &wanted),
+            wanted,
+            known: BTreeMap::new(),
+            run_in: (Span::default(), none.clone()),
+            none,
+        }
+    }
+
+    /// What the headings over a unit show together.
+    fn over(&mut self, document: &Document, reader: &mut Reader<'_>, unit: &Unit) -> Parts {
+        let mut all = self.none.clone();
+        all.extend(&self.title);
+        let mut next = document
+            .blocks
+            .get(unit.block)
+            .and_then(|block| block.section);
+        while let Some(number) = next {
+            let Some(block) = document.blocks.get(number as usize) else {
+                break;
+            };
+            let known = self
+                .known
+                .entry(number)
+                .or_insert_with(|| reader.all_in(document.slice(block.span), &self.wanted));
+            all.extend(known);
+            next = block.section;
+        }
+        if unit.run_in.end > unit.run_in.start {
+            if self.run_in.0 != unit.run_in {
+                let parts = reader.all_in(document.slice(unit.run_in), &self.wanted);
+                self.run_in = (unit.run_in, parts);
+            }
+            all.extend(&self.run_in.1);
+        }
+        all
+    }
+}
+
+struct Judge<'a> {
+    checks: &'a Checks,
+    reader: Reader<'a>,
+    heads: Heads,
+    tallies: Vec<Tally>,
+    /// Block and section of the unit before.
+    block: Option<usize>,
+    section: Option<Option<u32>>,
+}
+
+impl Judge<'_> {
+    fn unit(&mut self, document: &Document, unit: &Unit, view: &View<'_>) {
+        let section = document
+            .blocks
+            .get(unit.block)
+            .and_then(|block| block.section);
+        if self.block != Some(unit.block) {
+            self.wide(Reach::Paragraph);
+            self.block = Some(unit.block);
+        }
+        if self.section != Some(section) {
+            self.wide(Reach::Section);
+            self.section = Some(section);
+        }
+        let over = self.heads.over(document, &mut self.reader, unit);
+        self.reader.open(view.tokens);
+        let denied = self
+            .checks
+            .denied
+            .is_some_and(|part| self.reader.shows(view, part));
+        if denied {
+            return;
+        }
+        let here = Shown {
+            block: unit.block,
+            span: unit.span,
+        };
+        let checks = self.checks;
+        for (code, tally) in checks.commitments.iter().zip(&mut self.tallies) {
+            let mut eye = Eye {
+                reader: &mut self.reader,
+                view,
+                over: &over,
+            };
+            eye.commitment(code, tally, here);
+        }
+    }
+
+    /// A paragraph or section is over: what stands apart in it is weighed.
+    fn wide(&mut self, reach: Reach) {
+        for (code, tally) in self.checks.commitments.iter().zip(&mut self.tallies) {
+            let seen = match reach {
+                Reach::Paragraph => std::mem::take(&mut tally.paragraph),
+                Reach::Section => std::mem::take(&mut tally.section),
+                Reach::Document | Reach::Sentence => std::mem::take(&mut tally.document),
+            };
+            if seen.is_empty() {
+                continue;
+            }
+            let full = |one: &&Combination| {
+                one.reach == reach && one.parts.iter().all(|part| seen.contains_key(part))
+            };
+            let place = |one: &Combination| {
+                let first = one.parts.first().and_then(|part| seen.get(part));
+                first.copied()
+            };
+            if let Some(shown) = code.met.iter().find(full).and_then(place) {
+                tally.met.push(shown);
+            } else if let Some(shown) = code.partial.iter().find(full).and_then(place) {
+                let has: Vec<u32> = seen.keys().copied().collect();
+                tally.partial(code, shown, &|part| has.contains(&part));
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.wide(Reach::Paragraph);
+        self.wide(Reach::Section);
+        self.wide(Reach::Document);
+    }
+}
+
+/// A look at one unit.
+struct Eye<'a, 'r, 'v> {
+    reader: &'a mut Reader<'r>,
+    view: &'a View<'v>,
+    over: &'a Parts,
+}
+
+impl Eye<'_, '_, '_> {
+    fn shows(&mut self, part: u32) -> bool {
+        self.over.has(part) || self.reader.shows(self.view, part)
+    }
+
+    /// Whether all parts may be and are shown, one of them by the unit's own words.
+    fn all(&mut self, one: &Combination) -> bool {
+        let may = |part: &u32| self.over.has(*part) || self.reader.may.has(*part);
+        one.parts.iter().all(may)
+            && one.parts.iter().all(|part| self.shows(*part))
+            && one
+                .parts
+                .iter()
+                .any(|part| self.reader.shows(self.view, *part))
+            && !one
+                .without
+                .iter()
+                .any(|part| self.reader.shows(self.view, *part))
+    }
+
+    fn commitment(&mut self, code: &CommitmentCode, tally: &mut Tally, here: Shown) {
+        if let Some((part, _)) = code.gate
+            && self.shows(part)
+        {
+            tally.gate += 1;
+        }
+        let met = code
+            .met
+            .iter()
+            .any(|one| one.reach == Reach::Sentence && self.all(one));
+        let partial = !met
+            && code
+                .partial
+                .iter()
+                .any(|one| one.reach == Reach::Sentence && self.all(one));
+        let mut apart: Vec<(Reach, u32)> = Vec::new();
+        for one in code.met.iter().chain(&code.partial) {
+            if one.reach == Reach::Sentence {
+                continue;
+            }
+            for part in &one.parts {
+                if self.shows(*part) && !apart.contains(&(one.reach, *part)) {
+                    apart.push((one.reach, *part));
+                }
+            }
+        }
+        if !met && !partial && apart.is_empty() {
+            return;
+        }
+        if code
+            .near
+            .is_some_and(|near| self.reader.shows(self.view, near))
+        {
+            return;
+        }
+        for (reach, part) in apart {
+            let seen = match reach {
+                Reach::Paragraph => &mut tally.paragraph,
+                Reach::Section => &mut tally.section,
+                Reach::Document | Reach::Sentence => &mut tally.document,
+            };
+            seen.entry(part).or_insert(here);
+        }
+        if met {
+            tally.met.push(here);
+        } else if partial {
+            let mut shown: Vec<u32> = Vec::new();
+            for part in code.met.iter().flat_map(|one| &one.parts) {
+                if !shown.contains(part) && self.shows(*part) {
+                    shown.push(*part);
+                }
+            }
+            tally.partial(code, here, &|part| shown.contains(&part));
+        }
+    }
+}
+
+impl Tally {
+    /// Keep a partial, the one that comes nearest to a full commitment first.
+    fn partial(&mut self, code: &CommitmentCode, shown: Shown, shows: &dyn Fn(u32) -> bool) {
+        let nearest = code.met.iter().max_by_key(|one| {
+            let has = one.parts.iter().filter(|part| shows(**part)).count();
+            (has * 100).checked_div(one.parts.len()).unwrap_or(0)
+        });
+        let parts = nearest.map(|one| one.parts.as_slice()).unwrap_or_default();
+        let (has, lacks): (Vec<u32>, Vec<u32>) = parts.iter().partition(|part| shows(**part));
+        let score = has.len();
+        match &self.partial {
+            Some((best, ..)) if *best >= score => self.more.push(shown),
+            _ => {
+                let before = self.partial.replace((score, shown, has, lacks));
+                self.more.extend(before.map(|(_, shown, ..)| shown));
+            }
+        }
+    }
+}
+
+/// The state that the tally comes to.
+fn settle(checks: &Checks, code: &CommitmentCode, tally: Tally) -> Commitment {
+    let says = |parts: &[u32]| -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for part in parts
+            .iter()
+            .filter_map(|part| checks.parts.get(*part as usize))
+        {
+            if !out.contains(&part.says) {
+                out.push(part.says.clone());
+            }
+        }
+        out
+    };
+    if code.gate.is_some_and(|(_, least)| tally.gate < least) {
+        return Commitment::default();
+    }
+    if !tally.met.is_empty() {
+        let mut evidence = tally.met;
+        evidence.dedup();
+        evidence.truncate(KEPT);
+        return Commitment {
+            extent: Extent::Met,
+            evidence,
+        };
+    }
+    let Some((_, shown, has, mut lacks)) = tally.partial else {
+        return Commitment::default();
+    };
+    if lacks.is_empty() {
+        // Everything stands there, but not together.
+        lacks = code
+            .met
+            .first()
+            .map(|one| one.parts.clone())
+            .unwrap_or_default();
+    }
+    let mut evidence = vec![shown];
+    evidence.extend(tally.more.into_iter().filter(|more| *more != shown));
+    evidence.truncate(KEPT);
+    Commitment {
+        extent: Extent::Partial {
+            has: says(&has),
+            lacks: says(&lacks),
+        },
+        evidence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Extent, commitments};
+    use crate::{
+        document::{ReadOptions, read},
+        rule::RuleSet,
+    };
+
+    /// Every example of every embedded commitment has the state it stands under.
+    #[test]
+    fn examples_have_their_state() {
+        let set = RuleSet::builtin();
+        let mut wrong = Vec::new();
+        for source in RuleSet::embedded() {
+            let file: toml::Table = source.text.parse().unwrap();
+            let tables = file.get("commitment").and_then(toml::Value::as_array);
+            for table in tables.into_iter().flatten() {
+                let id = table["id"].as_str().unwrap();
+                let name = id.split_once('/').unwrap().1;
+                let at = set
+                    .checks()
+                    .commitments
+                    .iter()
+                    .position(|code| &*code.name == name)
+                    .unwrap();
+                for (state, texts) in table["examples"].as_table().unwrap() {
+                    for text in texts.as_array().unwrap() {
+                        let text = text.as_str().unwrap();
+                        let document =
+                            read("page.md", text.as_bytes(), &ReadOptions::default()).unwrap();
+                        let said = match commitments(&document, &set)[at].extent {
+                            Extent::Met => "met",
+                            Extent::Partial { .. } => "partial",
+                            Extent::Absent => "absent",
+                        };
+                        if said != state {
+                            wrong.push(format!("{name}: {said}, not {state}: {text}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

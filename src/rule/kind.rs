@@ -1,0 +1,366 @@
+//! Which kind of policy a document is, and what it was taken for that by.
+
+use std::sync::Arc;
+
+use super::{
+    RuleSet,
+    lang::KindCode,
+    matcher::View,
+    unit::{Parts, Reader, each_unit},
+};
+use crate::document::{Block, BlockKind, Document};
+
+/// A kind of policy that a document was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Its name: `meeting-room`.
+    pub name: Arc<str>,
+    /// What showed it, for a person: "its title says “Meeting rooms”".
+    pub why: String,
+    /// How strongly: 5 is a title, 3 a heading, 1 a word of the text; a property or the configuration is 9.
+    pub score: u32,
+}
+
+/// A top-level section of a handbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionKinds {
+    /// Its heading, an index into the blocks.
+    pub block: usize,
+    /// What it was taken for.
+    pub kinds: Vec<Kind>,
+}
+
+/// What a document was taken for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    /// Best first; empty where nothing was recognised.
+    pub kinds: Vec<Kind>,
+    /// A handbook's sections.
+    pub sections: Vec<SectionKinds>,
+    /// Why it is not asked for anything; `None` for a policy.
+    pub exempt: Option<String>,
+}
+
+/// How much of a document is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Properties, file name, title and headings.
+    Names,
+    /// The text too.
+    Text,
+}
+
+/// A title says it.
+const TITLE: u32 = 5;
+/// The file's name says it.
+const FILE: u32 = 4;
+/// A heading says it.
+const HEADING: u32 = 3;
+/// The author says it.
+const SAID: u32 = 9;
+/// Words of the text count so much together, at most.
+const TEXT: u32 = 5;
+/// Less is no recognition.
+const LEAST: u32 = 3;
+/// Kinds among its sections that make a document a handbook.
+const HANDBOOK: usize = 4;
+/// Words of a document that can be told to be of a language.
+const LANGUAGE_WORDS: usize = 30;
+
+/// What `document` is. `said` are kinds that the configuration names for it; they settle the matter.
+pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) -> Kinds {
+    let checks = set.checks();
+    if let Some(language) = language(document, set) {
+        return Kinds {
+            exempt: Some(format!(
+                "it is written in {language}, and only English is judged"
+            )),
+            ..Kinds::default()
+        };
+    }
+    let settled = said_kinds(document, &checks.kinds, said);
+    let mut reader = Reader::new(set.program(), checks);
+    let mut wanted = Parts::none(checks.parts.len());
+    for kind in &checks.kinds {
+        kind.names
+            .iter()
+            .chain(&kind.headings)
+            .for_each(|part| wanted.insert(*part));
+    }
+    let headings: Vec<(usize, &Block)> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)))
+        .take(400)
+        .collect();
+    let shown: Vec<Parts> = headings
+        .iter()
+        .map(|(_, block)| reader.all_in(document.slice(block.span), &wanted))
+        .collect();
+    let title = document.title().or_else(|| first_line(document));
+    let title = title.unwrap_or_default();
+    let in_title = reader.all_in(title, &wanted);
+    let file = file_words(&document.path);
+    let in_file = reader.all_in(&file, &wanted);
+    let has = |parts: &Parts, part: Option<u32>| part.is_some_and(|part| parts.has(part));
+    let mut found: Vec<Kind> = Vec::new();
+    for kind in &checks.kinds {
+        let mut score = 0;
+        let mut why = Vec::new();
+        if has(&in_title, kind.names) {
+            score += TITLE;
+            why.push(format!("its title says “{}”", clipped(title)));
+        }
+        if has(&in_file, kind.names) {
+            score += FILE;
+            why.push(format!("its file is named “{file}”"));
+        }
+        // A heading that is the title has spoken.
+        let heading = headings.iter().zip(&shown).find(|((_, block), parts)| {
+            (has(parts, kind.names) || has(parts, kind.headings))
+                && document.slice(block.span) != title
+        });
+        if let Some(((_, block), _)) = heading {
+            score += HEADING;
+            why.push(format!(
+                "a heading says “{}”",
+                clipped(document.slice(block.span))
+            ));
+        }
+        if score > 0 {
+            found.push(Kind {
+                name: Arc::clone(&kind.name),
+                why: why.join("; "),
+                score,
+            });
+        }
+    }
+    let strong = found.iter().any(|kind| kind.score >= FILE);
+    if depth == Depth::Text && !strong {
+        add_text(document, set, &mut found);
+    }
+    let sections = sections(document, &checks.kinds, &headings, &shown);
+    let several: std::collections::BTreeSet<&str> = sections
+        .iter()
+        .flat_map(|section| section.kinds.iter().map(|kind| &*kind.name))
+        .collect();
+    if several.len() >= HANDBOOK && !found.iter().any(|kind| kind.score >= TITLE) {
+        found.push(Kind {
+            name: Arc::from("handbook"),
+            why: format!("its sections are {} kinds of policy", several.len()),
+            score: TITLE,
+        });
+    }
+    found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
+    let best = found.first().map_or(0, |kind| kind.score).max(LEAST);
+    found.retain(|kind| kind.score * 10 >= best * 6 && kind.score >= LEAST);
+    if !settled.is_empty() {
+        found = settled;
+    }
+    let is_handbook = found.iter().any(|kind| &*kind.name == "handbook");
+    let code = |kind: &Kind| checks.kinds.iter().find(|code| code.name == kind.name);
+    let exempt = found
+        .first()
+        .and_then(code)
+        .and_then(|code| code.exempt.clone());
+    Kinds {
+        kinds: found,
+        sections: if is_handbook { sections } else { Vec::new() },
+        exempt,
+    }
+}
+
+/// What the author or the configuration says.
+fn said_kinds(document: &Document, kinds: &[KindCode], said: &[String]) -> Vec<Kind> {
+    let fold = |text: &str| text.trim().to_lowercase().replace([' ', '_'], "-");
+    let find = |text: &str| {
+        let text = fold(text);
+        kinds.iter().find(|kind| {
+            *kind.name == *text
+                || fold(&kind.title) == text
+                || kind.aliases.iter().any(|alias| fold(alias) == text)
+        })
+    };
+    let taken = |kind: &KindCode, why: String| Kind {
+        name: Arc::clone(&kind.name),
+        why,
+        score: SAID,
+    };
+    let configured: Vec<Kind> = said
+        .iter()
+        .filter_map(|text| Some(taken(find(text)?, "the configuration says so".to_owned())))
+        .collect();
+    if !configured.is_empty() {
+        return configured;
+    }
+    document
+        .properties
+        .iter()
+        .filter(|(name, _)| {
+            matches!(
+                fold(name).as_str(),
+                "policy-type" | "policytype" | "document-type"
+            )
+        })
+        .filter_map(|(name, value)| Some(taken(find(value)?, format!("its {name} says so"))))
+        .collect()
+}
+
+/// Sections on the outermost level that has at least two headings, each with the kinds its heading names.
+fn sections(
+    document: &Document,
+    kinds: &[KindCode],
+    headings: &[(usize, &Block)],
+    shown: &[Parts],
+) -> Vec<SectionKinds> {
+    let level = |block: &Block| match block.kind {
+        BlockKind::Heading(level) => level,
+        _ => u8::MAX,
+    };
+    let outermost = (1..=6).find(|wanted| {
+        headings
+            .iter()
+            .filter(|(_, block)| level(block) == *wanted)
+            .count()
+            >= 2
+    });
+    let Some(outermost) = outermost else {
+        return Vec::new();
+    };
+    let of = |((index, block), parts): (&(usize, &Block), &Parts)| {
+        let heading = clipped(document.slice(block.span));
+        let own = kinds
+            .iter()
+            .filter(|kind| kind.names.is_some_and(|part| parts.has(part)) && kind.exempt.is_none())
+            .map(|kind| Kind {
+                name: Arc::clone(&kind.name),
+                why: format!("its heading says “{heading}”"),
+                score: TITLE,
+            });
+        SectionKinds {
+            block: *index,
+            kinds: own.collect(),
+        }
+    };
+    headings
+        .iter()
+        .zip(shown)
+        .filter(|((_, block), _)| level(block) == outermost)
+        .map(of)
+        .filter(|section| !section.kinds.is_empty())
+        .collect()
+}
+
+/// Count the cues of the text.
+fn add_text(document: &Document, set: &RuleSet, found: &mut Vec<Kind>) {
+    let (program, checks) = (set.program(), set.checks());
+    let mut reader = Reader::new(program, checks);
+    let mut seen = Parts::none(checks.parts.len());
+    let mut units = 0_u32;
+    each_unit(document, program, |unit| {
+        units += 1;
+        if units > 200 {
+            return;
+        }
+        reader.open(&unit.tokens);
+        let view = View::new(&unit.tokens, program);
+        for part in checks.kinds.iter().flat_map(|kind| &kind.body) {
+            if !seen.has(*part) && reader.shows(&view, *part) {
+                seen.insert(*part);
+            }
+        }
+    });
+    for kind in &checks.kinds {
+        let cues = kind.body.iter().filter(|part| seen.has(**part)).count();
+        let score = u32::try_from(cues).unwrap_or(TEXT).min(TEXT);
+        if score == 0 {
+            continue;
+        }
+        let why = format!("{cues} of its words are those of one");
+        match found.iter_mut().find(|known| known.name == kind.name) {
+            Some(known) => {
+                known.score += score;
+                known.why = format!("{}; {why}", known.why);
+            }
+            None => found.push(Kind {
+                name: Arc::clone(&kind.name),
+                why,
+                score,
+            }),
+        }
+    }
+}
+
+/// The first line of a document without headings, where it is short enough to be a title.
+fn first_line(document: &Document) -> Option<&str> {
+    let block = document
+        .blocks
+        .iter()
+        .find(|block| block.kind != BlockKind::Boilerplate)?;
+    let line = document.slice(block.span).lines().next()?;
+    (line.len() <= 80).then_some(line)
+}
+
+/// The last part of a path as words.
+fn file_words(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = match stem {
+        // A page of a site is named by its folder.
+        "index" | "_index" | "README" | "readme" => {
+            let mut folders = path.rsplit(['/', '\\']).skip(1);
+            folders.next().unwrap_or(stem)
+        }
+        _ => stem,
+    };
+    stem.replace(['-', '_', '.', '+'], " ")
+}
+
+/// At most 60 characters of a heading.
+fn clipped(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= 60 {
+        return text;
+    }
+    let head: String = text.chars().take(59).collect();
+    format!("{head}…")
+}
+
+/// The language of a document that is not in English, as far as it can be told.
+fn language<'a>(document: &Document, set: &'a RuleSet) -> Option<&'a str> {
+    let checks = set.checks();
+    let words: Vec<String> = document
+        .text
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .take(400)
+        .map(str::to_lowercase)
+        .collect();
+    if words.len() < LANGUAGE_WORDS {
+        return None;
+    }
+    let share = |small: &[String]| {
+        let hits = words.iter().filter(|word| small.contains(word)).count();
+        hits * 100 / words.len()
+    };
+    let english = share(&checks.english);
+    if english >= 20 {
+        return None;
+    }
+    let best = checks
+        .languages
+        .iter()
+        .map(|language| (share(&language.words), language.name.as_str()))
+        .max_by_key(|(share, _)| *share);
+    match best {
+        Some((share, name)) if share >= 12 && share > english * 2 => Some(name),
+        _ => {
+            let latin = words
+                .iter()
+                .filter(|word| word.chars().any(|letter| letter.is_ascii_alphabetic()))
+                .count();
+            (latin * 2 < words.len()).then_some("another language")
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! What documents are asked, as written → as compiled.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
+
+use super::{
+    ask::{CommitmentFile, KindFile, OwnPartFile},
+    check::{Checks, Combination, CommitmentCode, KindCode, Language, Part, Reach},
+    compile::{Compiler, nearest},
+    file::{RuleFile, Text},
+    program::{Actor, RuleCode},
+    rule::{Example, Rule, RuleKind},
+};
+use crate::finding::{Confidence, Family, Severity};
+
+/// Compiled so far, and what the words of each cue are.
+#[derive(Default)]
+pub(super) struct Asking {
+    /// As compiled, anchors left out.
+    pub(super) checks: Checks,
+    /// Words that anchor each cue.
+    pub(super) anchors: Vec<(u32, BTreeSet<u32>)>,
+    /// Shared parts by name.
+    shared: BTreeMap<String, u32>,
+    /// Commitments by name.
+    commitments: BTreeMap<String, u32>,
+}
+
+/// What a person can know of a rule, as each table writes it.
+struct Head<'a> {
+    id: &'a Text,
+    kind: RuleKind,
+    family: Family,
+    message: &'a str,
+    why: &'a str,
+    severity: Severity,
+    confidence: Confidence,
+    contested: Option<&'a String>,
+    out_of_reach: Option<&'a String>,
+    sources: &'a [String],
+    good: Vec<Example>,
+}
+
+/// The table of each rule id that counts: a user's own takes the place of an embedded one.
+fn chosen<'a, T>(
+    compiler: &mut Compiler<'_>,
+    files: &'a [(usize, RuleFile)],
+    list: impl Fn(&'a RuleFile) -> &'a [T],
+    id: impl Fn(&T) -> &Text,
+) -> Vec<(usize, &'a T)> {
+    let mut out: Vec<(usize, &'a T)> = Vec::new();
+    for (file, written) in files {
+        for one in list(written) {
+            let name = id(one).get_ref();
+            let before = out
+                .iter()
+                .position(|(_, other)| id(other).get_ref() == name);
+            match before {
+                Some(at)
+                    if out.get(at).is_some_and(|(other, _)| {
+                        compiler.is_embedded(*other) && !compiler.is_embedded(*file)
+                    }) =>
+                {
+                    if let Some(slot) = out.get_mut(at) {
+                        *slot = (*file, one);
+                    }
+                }
+                Some(_) => compiler.problem(
+                    *file,
+                    id(one).span(),
+                    format!("a second one is named `{name}`"),
+                    None,
+                ),
+                None => out.push((*file, one)),
+            }
+        }
+    }
+    out
+}
+
+impl Compiler<'_> {
+    /// Whether a file came with the program.
+    fn is_embedded(&self, file: usize) -> bool {
+        self.sources.get(file).is_some_and(|source| source.embedded)
+    }
+
+    /// Everything that documents are asked.
+    pub(super) fn asking(&mut self, files: &[(usize, RuleFile)]) {
+        for (file, written) in files {
+            for part in &written.part {
+                let number = self.part(*file, &part.says, part.heading, &part.find);
+                let name = part.name.get_ref().clone();
+                if self.asking.shared.insert(name, number).is_some() {
+                    let message = format!("a second part is named `{}`", part.name.get_ref());
+                    self.problem(*file, part.name.span(), message, None);
+                }
+            }
+        }
+        self.asking.checks.denied = self.asking.shared.get("denied").copied();
+        for (file, one) in chosen(self, files, |file| &file.commitment, |one| &one.id) {
+            self.commitment(file, one);
+        }
+        for (file, one) in chosen(self, files, |file| &file.kind, |one| &one.name) {
+            self.kind(file, one);
+        }
+        for (_, file) in files {
+            for language in &file.language {
+                if language.name == "English" {
+                    self.asking.checks.english.clone_from(&language.words);
+                } else {
+                    self.asking.checks.languages.push(Language {
+                        name: language.name.clone(),
+                        words: language.words.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// A part out of patterns.
+    fn part(&mut self, file: usize, says: &str, heading: bool, find: &[Text]) -> u32 {
+        let number = count(self.asking.checks.parts.len());
+        let start = count(self.asking.checks.cues.len());
+        for text in find {
+            let Some((pattern, needs)) = self.pattern(file, text) else {
+                continue;
+            };
+            let Some((words, _)) = needs.into_iter().min_by_key(|(_, common)| *common) else {
+                let help = Some("give it a word that must be there".to_owned());
+                let message = "the pattern has no word that must be there";
+                self.problem(file, text.span(), message, help);
+                continue;
+            };
+            let cue = count(self.asking.checks.cues.len());
+            self.asking.checks.cues.push(pattern);
+            self.asking.checks.cue_parts.push(number);
+            self.asking.anchors.push((cue, words));
+        }
+        let end = count(self.asking.checks.cues.len());
+        self.asking.checks.parts.push(Part {
+            says: says.to_owned(),
+            heading,
+            cues: (start, end),
+        });
+        number
+    }
+
+    /// A part out of patterns that may be none.
+    fn maybe_part(&mut self, file: usize, says: &str, find: &[Text]) -> Option<u32> {
+        (!find.is_empty()).then(|| self.part(file, says, false, find))
+    }
+
+    /// Parts of a rule by name, those that all rules share included.
+    fn own_parts(
+        &mut self,
+        file: usize,
+        parts: &BTreeMap<String, OwnPartFile>,
+    ) -> BTreeMap<String, u32> {
+        let mut names = self.asking.shared.clone();
+        for (name, part) in parts {
+            let number = self.part(file, &part.says, part.heading, &part.find);
+            names.insert(name.clone(), number);
+        }
+        names
+    }
+
+    fn named(
+        &mut self,
+        file: usize,
+        span: Range<usize>,
+        what: &str,
+        name: &str,
+        names: &BTreeMap<String, u32>,
+    ) -> Option<u32> {
+        let found = names.get(name).copied();
+        if found.is_none() {
+            let help = nearest(name, names.keys().map(String::as_str));
+            let help = help.map(|name| format!("did you mean `{name}`?"));
+            self.problem(file, span, format!("no {what} is named `{name}`"), help);
+        }
+        found
+    }
+
+    /// `topic duty action`, or `section: owner date measure`.
+    fn combination(
+        &mut self,
+        file: usize,
+        text: &Text,
+        names: &BTreeMap<String, u32>,
+    ) -> Option<Combination> {
+        let written = text.get_ref().as_str();
+        let (reach, list) = match written.split_once(':') {
+            None => (Reach::Sentence, written),
+            Some(("paragraph", list)) => (Reach::Paragraph, list),
+            Some(("section", list)) => (Reach::Section, list),
+            Some(("document", list)) => (Reach::Document, list),
+            Some((other, _)) => {
+                let message =
+                    format!("`{other}` is no reach: `paragraph`, `section` and `document` are");
+                self.problem(file, text.span(), message, None);
+                return None;
+            }
+        };
+        let mut parts = Vec::new();
+        let mut without = Vec::new();
+        for word in list.split_whitespace() {
+            match word.strip_prefix('!') {
+                Some(name) => without.push(self.named(file, text.span(), "part", name, names)?),
+                None => parts.push(self.named(file, text.span(), "part", word, names)?),
+            }
+        }
+        if reach != Reach::Sentence && !without.is_empty() {
+            let message = "`!` is for combinations within a sentence";
+            self.problem(file, text.span(), message, None);
+        }
+        if parts.is_empty() {
+            self.problem(file, text.span(), "the combination is empty", None);
+            return None;
+        }
+        Some(Combination {
+            reach,
+            parts,
+            without,
+        })
+    }
+
+    fn commitment(&mut self, file: usize, written: &CommitmentFile) {
+        let names = self.own_parts(file, &written.parts);
+        let combine = |compiler: &mut Self, texts: &[Text]| -> Vec<Combination> {
+            let one = |text| compiler.combination(file, text, &names);
+            texts.iter().filter_map(one).collect()
+        };
+        let met = combine(self, &written.met);
+        let partial = combine(self, &written.partial);
+        let near = self.maybe_part(file, "a near miss", &written.near);
+        let belongs = self.maybe_part(file, "the section it belongs to", &written.belongs);
+        let gate = written
+            .gate
+            .as_ref()
+            .and_then(|name| self.named(file, name.span(), "part", name.get_ref(), &names));
+        let shows = |texts: &[String]| -> Vec<Example> {
+            let one = |text: &String| Example {
+                text: text.clone(),
+                flags: None,
+                becomes: None,
+            };
+            texts.iter().map(one).collect()
+        };
+        let examples = &written.examples;
+        let shown = [
+            (examples.met.len(), 2),
+            (examples.partial.len(), 1),
+            (examples.absent.len(), 2),
+        ];
+        if self.is_embedded(file) && shown.iter().any(|(count, least)| count < least) {
+            let message = format!("`{}` shows too little", written.id.get_ref());
+            let help = Some(
+                "two texts that meet it, one in part and two that do not are the least".to_owned(),
+            );
+            self.problem(file, written.id.span(), message, help);
+        }
+        let rule = self.headed(
+            file,
+            Head {
+                id: &written.id,
+                kind: RuleKind::Commitment,
+                family: Family::Commitment,
+                message: &written.message,
+                why: &written.why,
+                severity: written.severity,
+                confidence: written.confidence,
+                contested: written.contested.as_ref(),
+                out_of_reach: written.out_of_reach.as_ref(),
+                sources: &written.sources,
+                good: shows(&examples.met),
+            },
+        );
+        let id = written.id.get_ref();
+        let name = id.split_once('/').map_or(id.as_str(), |(_, name)| name);
+        let number = count(self.asking.checks.commitments.len());
+        self.asking.commitments.insert(name.to_owned(), number);
+        self.asking.checks.commitments.push(CommitmentCode {
+            rule,
+            name: Arc::from(name),
+            title: Arc::from(written.title.as_str()),
+            met,
+            partial,
+            near,
+            gate: gate.map(|part| (part, written.gate_least)),
+            belongs,
+            clause: written.clause.clone(),
+            restricted_clause: written.restricted_clause.clone(),
+        });
+    }
+
+    fn kind(&mut self, file: usize, written: &KindFile) {
+        let commitments = self.asking.commitments.clone();
+        let list = |compiler: &mut Self, names: &[Text]| -> Vec<u32> {
+            let one = |name: &Text| {
+                compiler.named(
+                    file,
+                    name.span(),
+                    "commitment",
+                    name.get_ref(),
+                    &commitments,
+                )
+            };
+            names.iter().filter_map(one).collect()
+        };
+        let requires = list(self, &written.requires);
+        let suggests = list(self, &written.suggests);
+        let kind = KindCode {
+            name: Arc::from(written.name.get_ref().as_str()),
+            title: written.title.clone(),
+            aliases: written.aliases.clone(),
+            names: self.maybe_part(file, "its title", &written.names),
+            headings: self.maybe_part(file, "a heading", &written.headings),
+            body: written
+                .body
+                .iter()
+                .map(|cue| self.part(file, "its text", false, std::slice::from_ref(cue)))
+                .collect(),
+            requires,
+            suggests,
+            exempt: written.exempt.clone(),
+        };
+        self.asking.checks.kinds.push(kind);
+    }
+
+    /// Add what a person can know of a rule, and get its number.
+    fn headed(&mut self, file: usize, head: Head<'_>) -> u32 {
+        let id = head.id.get_ref();
+        let fits = id
+            .split_once('/')
+            .is_some_and(|(family, name)| family == head.family.name() && !name.is_empty());
+        if !fits {
+            let help = Some(format!("its id begins with `{}/`", head.family.name()));
+            self.problem(file, head.id.span(), format!("`{id}` is no id here"), help);
+        }
+        let number = count(self.rules.len());
+        self.rules.push(Rule {
+            id: Arc::from(id.as_str()),
+            kind: head.kind,
+            family: head.family,
+            severity: head.severity,
+            confidence: head.confidence,
+            message: head.message.to_owned(),
+            why: Arc::from(head.why),
+            contested: head.contested.cloned(),
+            out_of_reach: head.out_of_reach.cloned(),
+            sources: head.sources.to_vec(),
+            rewrites: Vec::new(),
+            unless: Vec::new(),
+            bad: Vec::new(),
+            good: head.good,
+        });
+        // Words are not looked for by such a rule; the place keeps both lists in step.
+        self.program.rules.push(RuleCode {
+            unless: Vec::new(),
+            note_when: Vec::new(),
+            senses: Vec::new(),
+            actor: Actor::Any,
+            within: 0,
+            whole_sentence: false,
+            unless_facets: Vec::new(),
+            question: false,
+            units: Vec::new(),
+            weigh: None,
+        });
+        number
+    }
+}
+
+fn count(len: usize) -> u32 {
+    u32::try_from(len).expect("rules are few")
+}

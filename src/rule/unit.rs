@@ -1,0 +1,415 @@
+//! A document as units of prose, and which parts of what it is asked each unit shows.
+//!
+//! A unit is a sentence with the words that introduce it (a list's lead-in), or a row of a table with its column heads.
+//! Quotations, navigation and questions promise nothing and are no units; neither are templates with `[blanks]` in them.
+
+use super::{
+    lang::Checks,
+    lang::Program,
+    matcher::{Scratch, View, find},
+    token::{Token, flag, tokenise},
+};
+use crate::{
+    document::{Block, BlockKind, Document, sentences},
+    text::Span,
+};
+
+/// A set of small numbers: parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts(Vec<u64>);
+
+impl Parts {
+    /// None of `count`.
+    pub(super) fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    /// Add one.
+    pub(super) fn insert(&mut self, part: u32) {
+        if let Some(word) = self.0.get_mut(part as usize / 64) {
+            *word |= 1 << (part % 64);
+        }
+    }
+
+    /// Whether it is there.
+    pub(super) fn has(&self, part: u32) -> bool {
+        self.0
+            .get(part as usize / 64)
+            .is_some_and(|word| word >> (part % 64) & 1 == 1)
+    }
+
+    /// Take all out.
+    pub(super) fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    /// Add all of `other`.
+    pub(super) fn extend(&mut self, other: &Self) {
+        for (word, more) in self.0.iter_mut().zip(&other.0) {
+            *word |= more;
+        }
+    }
+}
+
+/// A unit of prose.
+#[derive(Debug)]
+pub(super) struct Unit {
+    /// The block it begins in.
+    pub(super) block: usize,
+    /// Its own words in the document's text.
+    pub(super) span: Span,
+    /// Its words numbered, those that introduce it first.
+    pub(super) tokens: Vec<Token>,
+    /// The words that begin its paragraph like a heading ("Selection."), as a range of bytes; empty where none do.
+    pub(super) run_in: Span,
+}
+
+/// The units of `document`, one after the other.
+pub(super) fn each_unit(document: &Document, program: &Program, mut see: impl FnMut(&Unit)) {
+    let mut row: Vec<usize> = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        if let BlockKind::Cell {
+            table,
+            row: number,
+            header,
+            ..
+        } = block.kind
+        {
+            let same = row.first().and_then(|first| document.blocks.get(*first)).is_some_and(|first| {
+                matches!(first.kind, BlockKind::Cell { table: other, row: line, .. } if other == table && line == number)
+            });
+            if !same {
+                table_row(document, program, &mut row, &mut see);
+            }
+            if !header && !block.quoted {
+                row.push(index);
+            }
+            continue;
+        }
+        table_row(document, program, &mut row, &mut see);
+        whole_list(document, program, index, &mut see);
+        if block.quoted || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Boilerplate) {
+            continue;
+        }
+        paragraph(document, program, index, block, &mut see);
+    }
+    table_row(document, program, &mut row, &mut see);
+}
+
+/// Words of a run-in heading, at most.
+const RUN_IN: usize = 6;
+/// Words of a lead-in that are carried to each item, at most.
+const LEAD: usize = 40;
+
+fn paragraph(
+    document: &Document,
+    program: &Program,
+    index: usize,
+    block: &Block,
+    see: &mut impl FnMut(&Unit),
+) {
+    let text = document.slice(block.span);
+    let mut all = Vec::new();
+    tokenise(text, block.span.start, &program.lexicon, &mut all);
+    let lead = lead_in(document, program, block);
+    let mut rest = all.as_slice();
+    let mut run_in = Span::new(block.span.start, block.span.start);
+    for (at, range) in sentences(text).into_iter().enumerate() {
+        let span = Span::new(
+            block.span.start + offset(range.start),
+            block.span.start + offset(range.end),
+        );
+        let count = rest.partition_point(|token| token.span.start < span.end);
+        let (mine, after) = rest.split_at(count);
+        rest = after;
+        let words = mine.iter().filter(|token| !token.is(flag::MARK)).count();
+        if words == 0 {
+            continue;
+        }
+        if words <= RUN_IN && !rest.is_empty() && (at == 0 || run_in.end == span.start) {
+            run_in = Span::new(run_in.start, span.end);
+        }
+        let mut tokens = lead.clone();
+        tokens.extend_from_slice(mine);
+        if !promises(mine, document.slice(span)) {
+            continue;
+        }
+        see(&Unit {
+            block: index,
+            span,
+            tokens,
+            run_in,
+        });
+    }
+}
+
+/// The last sentence of the block that introduces `block`.
+fn lead_in(document: &Document, program: &Program, block: &Block) -> Vec<Token> {
+    let mut out = Vec::new();
+    let Some(lead) = block
+        .lead_in
+        .and_then(|lead| document.blocks.get(lead as usize))
+    else {
+        return out;
+    };
+    let text = document.slice(lead.span);
+    let Some(last) = sentences(text).last() else {
+        return out;
+    };
+    let start = lead.span.start + offset(last.start);
+    tokenise(
+        text.get(last).unwrap_or_default(),
+        start,
+        &program.lexicon,
+        &mut out,
+    );
+    while out.last().is_some_and(|token| token.is(flag::MARK)) {
+        out.pop();
+    }
+    if out.len() > LEAD {
+        out.clear();
+    }
+    out
+}
+
+/// Words of a list that is read as one sentence, at most.
+const LIST: usize = 160;
+/// Words of such a list's item, at most.
+const ITEM: usize = 10;
+
+/// A list of short items as one unit with what introduces it: members that stand one a line.
+fn whole_list(document: &Document, program: &Program, index: usize, see: &mut impl FnMut(&Unit)) {
+    let led = |at: usize| {
+        let block = document.blocks.get(at)?;
+        let mine = block.lead_in.is_some_and(|lead| lead as usize == index);
+        (mine && matches!(block.kind, BlockKind::Item(_)) && !block.quoted).then_some(block)
+    };
+    let items: Vec<&Block> = (index + 1..).map_while(led).collect();
+    let (Some(first), Some(last)) = (items.first(), items.last()) else {
+        return;
+    };
+    if items.len() < 2 {
+        return;
+    }
+    let mut tokens = lead_in(document, program, first);
+    let lead = tokens.len();
+    let mut piece = Vec::new();
+    for item in &items {
+        tokenise(
+            document.slice(item.span),
+            item.span.start,
+            &program.lexicon,
+            &mut piece,
+        );
+        if piece.len() > ITEM || tokens.len() > LIST {
+            return;
+        }
+        tokens.append(&mut piece);
+    }
+    let span = Span::new(first.span.start, last.span.end);
+    if lead > 0 && promises(&tokens, document.slice(span)) {
+        see(&Unit {
+            block: index + 1,
+            span,
+            tokens,
+            run_in: Span::new(span.start, span.start),
+        });
+    }
+}
+
+/// The cells of a row as one unit, each after the head of its column.
+fn table_row(
+    document: &Document,
+    program: &Program,
+    row: &mut Vec<usize>,
+    see: &mut impl FnMut(&Unit),
+) {
+    let cells = std::mem::take(row);
+    let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+        return;
+    };
+    let span = match (document.blocks.get(*first), document.blocks.get(*last)) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+        _ => return,
+    };
+    let mut tokens = Vec::new();
+    let mut piece = Vec::new();
+    for index in &cells {
+        let Some(cell) = document.blocks.get(*index) else {
+            continue;
+        };
+        if let Some(head) = column_head(document, *index) {
+            tokenise(
+                document.slice(head.span),
+                head.span.start,
+                &program.lexicon,
+                &mut piece,
+            );
+            tokens.append(&mut piece);
+        }
+        tokenise(
+            document.slice(cell.span),
+            cell.span.start,
+            &program.lexicon,
+            &mut piece,
+        );
+        tokens.append(&mut piece);
+    }
+    if promises(&tokens, document.slice(span)) {
+        see(&Unit {
+            block: *first,
+            span,
+            tokens,
+            run_in: Span::new(span.start, span.start),
+        });
+    }
+}
+
+/// The head of the column that a cell stands in.
+fn column_head(document: &Document, cell: usize) -> Option<&Block> {
+    let BlockKind::Cell { table, column, .. } = document.blocks.get(cell)?.kind else {
+        return None;
+    };
+    let before = document.blocks.get(..cell)?;
+    let of_table = before.iter().rev().take_while(
+        |block| matches!(block.kind, BlockKind::Cell { table: other, .. } if other == table),
+    );
+    of_table
+        .filter(|block| {
+            matches!(
+                block.kind,
+                BlockKind::Cell {
+                    header: true,
+                    column: other,
+                    ..
+                } if other == column
+            )
+        })
+        .last()
+}
+
+/// Whether the words can promise anything: no question, no template with blanks.
+fn promises(tokens: &[Token], text: &str) -> bool {
+    let asks = tokens.last().is_some_and(|token| token.is(flag::QUESTION));
+    !asks && !has_blank(text)
+}
+
+/// Whether a `[blank]` stands in `text`: a few words in square brackets.
+pub(super) fn has_blank(text: &str) -> bool {
+    text.split('[').skip(1).any(|rest| {
+        rest.split_once(']').is_some_and(|(inside, _)| {
+            let letters = inside
+                .chars()
+                .filter(|letter| letter.is_alphabetic())
+                .count();
+            let note = inside.chars().all(|letter| letter.is_numeric())
+                || inside.eq_ignore_ascii_case("sic")
+                || inside.starts_with(char::is_lowercase) && letters <= 1;
+            letters > 0 && inside.chars().count() <= 60 && !note
+        })
+    })
+}
+
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("text is shorter than 4 GiB")
+}
+
+/// Tells which parts a stretch of words shows; a part is only looked for where somebody asks.
+pub(super) struct Reader<'a> {
+    program: &'a Program,
+    checks: &'a Checks,
+    scratch: Scratch,
+    /// Cues whose rarest word stands in the unit at hand.
+    cues: Vec<u32>,
+    /// Parts of these cues: those that may be shown.
+    pub(super) may: Parts,
+    known: Parts,
+    shown: Parts,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(program: &'a Program, checks: &'a Checks) -> Self {
+        let none = Parts::none(checks.parts.len());
+        Self {
+            program,
+            checks,
+            scratch: Scratch::default(),
+            cues: Vec::new(),
+            may: none.clone(),
+            known: none.clone(),
+            shown: none,
+        }
+    }
+
+    /// Turn to `tokens`.
+    pub(super) fn open(&mut self, tokens: &[Token]) {
+        self.cues.clear();
+        self.may.clear();
+        self.known.clear();
+        self.shown.clear();
+        for token in tokens {
+            self.cues.extend(self.checks.anchors.get(token.word));
+        }
+        self.cues.sort_unstable();
+        self.cues.dedup();
+        for cue in &self.cues {
+            if let Some(part) = self.checks.cue_parts.get(*cue as usize) {
+                self.may.insert(*part);
+            }
+        }
+    }
+
+    /// Whether `view`, which was opened, shows `part`.
+    pub(super) fn shows(&mut self, view: &View<'_>, part: u32) -> bool {
+        if !self.may.has(part) {
+            return false;
+        }
+        if self.known.has(part) {
+            return self.shown.has(part);
+        }
+        self.known.insert(part);
+        let Some(code) = self.checks.parts.get(part as usize) else {
+            return false;
+        };
+        let first = self.cues.partition_point(|cue| *cue < code.cues.0);
+        let mine = self.cues.get(first..).unwrap_or_default();
+        for cue in mine.iter().take_while(|cue| **cue < code.cues.1) {
+            let Some(pattern) = self.checks.cues.get(*cue as usize) else {
+                continue;
+            };
+            let within = 0..view.tokens.len();
+            if find(self.program, pattern, view, within, &mut self.scratch).is_some() {
+                self.shown.insert(part);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// All parts out of `wanted` that `text` shows: for titles, headings and the like.
+    pub(super) fn all_in(&mut self, text: &str, wanted: &Parts) -> Parts {
+        let mut tokens = Vec::new();
+        tokenise(text, 0, &self.program.lexicon, &mut tokens);
+        self.open(&tokens);
+        let view = View::new(&tokens, self.program);
+        let mut out = Parts::none(self.checks.parts.len());
+        for part in 0..offset(self.checks.parts.len()) {
+            if wanted.has(part) && self.shows(&view, part) {
+                out.insert(part);
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_blank;
+
+    #[test]
+    fn blanks_are_words_in_square_brackets() {
+        assert!(has_blank("[Owner] reports each [year]."));
+        assert!(!has_blank("As shown before [12] and [a]."));
+        assert!(!has_blank("an open bracket [ alone"));
+    }
+}
