@@ -19,7 +19,7 @@ const TEMPLATE: &str = include_str!("assets/page.html");
 const STYLE: &str = include_str!("assets/page.css");
 const SCRIPT: &str = include_str!("assets/page.js");
 /// Hash of the style, for the policy.
-const STYLE_HASH: &str = "sha256-7Zjb//xkq8Zap/MHjRCrs4eHolMrNympX+vlPiF4Hy4=";
+const STYLE_HASH: &str = "sha256-IFvJWGb/7UzwOdJaw1EYiSKvOR/sj/UX+52ByZqwjRg=";
 /// Hash of the script, for the policy.
 const SCRIPT_HASH: &str = "sha256-9G8xgCVKqCxsN5v1l+Xz/2DE7LGdDSQ2rhUZroOt3KQ=";
 
