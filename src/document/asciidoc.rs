@@ -482,7 +482,11 @@ fn markup(text: &str, at: usize) -> Inline {
 
 /// `name:target[words]` or an address with words in brackets.
 fn inline_macro(rest: &str) -> Inline {
-    let word = rest
+    // A target is short; without a limit a text without blanks would cost its square.
+    let near = rest.len().min(300);
+    let near = (0..4).find_map(|less| rest.get(..near.saturating_sub(less)));
+    let word = near
+        .unwrap_or_default()
         .find(|c: char| c.is_whitespace() || c == '[')
         .filter(|end| rest.as_bytes().get(*end) == Some(&b'['));
     let Some(open) = word else {

@@ -188,7 +188,7 @@ pub(super) fn at_edge(text: &str, at: usize, len: usize) -> bool {
 pub(super) fn between(text: &str, at: usize, open: &str, close: &str) -> Option<usize> {
     let inner = text.get(at..)?.strip_prefix(open)?;
     // Markup is short; without a limit a file of open marks would cost its square.
-    let near = inner.len().min(4000);
+    let near = inner.len().min(500);
     let near = (0..4).find_map(|less| inner.get(..near.saturating_sub(less)))?;
     near.find(close).filter(|len| *len > 0)
 }

@@ -147,7 +147,17 @@ fn snippet(document: &Document, span: Span, range: Option<&Range<u32>>) -> Snipp
             (document.slice(whole), label, None)
         }
     };
+    let (text, label) = near(text, label);
     clip(text, label, line)
+}
+
+/// `text` without what is so far from `label` that no snippet shows it, so that a finding on a line of any length costs
+/// the same. `text` begins on the line where `label` starts and ends on the line where it ends.
+fn near(text: &str, label: Range<usize>) -> (&str, Range<usize>) {
+    let start = floor(text, label.start.saturating_sub(4 * Snippet::WIDTH));
+    let end = floor(text, label.end + 4 * Snippet::WIDTH).max(start);
+    let piece = text.get(start..end).unwrap_or_default();
+    (piece, label.start - start..label.end - start)
 }
 
 /// `text` with lines longer than [`Snippet::WIDTH`] characters cut to the part around `label`.

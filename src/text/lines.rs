@@ -9,7 +9,12 @@ pub struct LineIndex {
     starts: Vec<u32>,
     /// Length of the text in bytes.
     len: u32,
+    /// How many characters start before each [`STEP`]th byte, so that a column costs the same on a line of any length.
+    chars: Vec<u32>,
 }
+
+/// Bytes between two counts of characters.
+const STEP: usize = 4096;
 
 impl LineIndex {
     /// Index `text`, which is shorter than 4 GiB.
@@ -19,7 +24,13 @@ impl LineIndex {
             starts.push(u32::try_from(at + 1).expect("text is shorter than 4 GiB"));
         }
         let len = u32::try_from(text.len()).expect("text is shorter than 4 GiB");
-        Self { starts, len }
+        let mut chars = Vec::with_capacity(text.len() / STEP + 1);
+        let mut count = 0;
+        for block in text.as_bytes().chunks(STEP) {
+            chars.push(count);
+            count += char_starts(block);
+        }
+        Self { starts, len, chars }
     }
 
     /// Line of the byte at `offset`, counted from 0. Past the end it is the last line.
@@ -43,16 +54,35 @@ impl LineIndex {
         u32::try_from(self.starts.len()).expect("fewer lines than bytes")
     }
 
+    /// How many characters of `text` start before the byte at `offset`.
+    fn chars_before(&self, text: &str, offset: u32) -> u32 {
+        let offset = (offset as usize).min(text.len());
+        let block = (offset / STEP).min(self.chars.len().saturating_sub(1));
+        let known = self.chars.get(block).copied().unwrap_or(0);
+        let rest = text.as_bytes().get(block * STEP..offset);
+        known + char_starts(rest.unwrap_or_default())
+    }
+
     /// Line and column of `offset` in `text`, both from 1, the column in characters. A byte order mark is no column.
     pub fn line_column(&self, text: &str, offset: u32) -> (u32, u32) {
         let line = self.line(offset);
-        let before = text
-            .get(self.start(line) as usize..offset as usize)
-            .unwrap_or_default();
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
-        let column = u32::try_from(before.chars().count()).expect("fewer characters than bytes");
+        let mark = if line == 0 && offset > 0 && text.starts_with('\u{feff}') {
+            1
+        } else {
+            0
+        };
+        let before = self.chars_before(text, self.start(line));
+        let column = self
+            .chars_before(text, offset)
+            .saturating_sub(before + mark);
         (line + 1, column + 1)
     }
+}
+
+/// How many of `bytes` start a character.
+fn char_starts(bytes: &[u8]) -> u32 {
+    let starts = bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
+    u32::try_from(starts).expect("fewer characters than bytes")
 }
 
 #[cfg(test)]
@@ -66,5 +96,19 @@ mod tests {
         assert_eq!(lines.line_column(text, 3), (1, 3));
         assert_eq!(lines.line_column(text, 7), (2, 1));
         assert_eq!(lines.count(), 3);
+    }
+
+    #[test]
+    fn columns_far_along_a_line_count_every_character() {
+        let text = format!("\u{feff}x\n{}", "aé—".repeat(5_000));
+        let lines = LineIndex::new(&text);
+        assert_eq!(lines.line_column(&text, 0), (1, 1));
+        assert_eq!(lines.line_column(&text, 3), (1, 1));
+        assert_eq!(lines.line_column(&text, 5), (2, 1));
+        for (index, (at, _)) in text.char_indices().enumerate().skip(3).step_by(997) {
+            let column = u32::try_from(index - 2).unwrap();
+            let at = u32::try_from(at).unwrap();
+            assert_eq!(lines.line_column(&text, at), (2, column));
+        }
     }
 }
