@@ -168,10 +168,6 @@ impl Hash {
     }
 
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "folded to 32 bits on purpose"
-    )]
     fn end(self) -> u32 {
         ((self.0 ^ (self.0 >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
     }

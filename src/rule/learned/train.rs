@@ -104,12 +104,15 @@ impl Measure {
     }
 }
 
+/// The features of a sentence, by sort.
+type Sorts = Vec<(Sort, Vec<u32>)>;
+
 /// Takes labelled sentences and makes a model of them.
 #[derive(Debug)]
 pub struct Trainer {
     families: Vec<String>,
     features: Features,
-    sentences: Vec<(Vec<(Sort, Vec<u32>)>, Example)>,
+    sentences: Vec<(Sorts, Example)>,
 }
 
 impl Trainer {

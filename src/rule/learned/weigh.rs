@@ -64,7 +64,7 @@ fn weigh_by(
     settings: &BTreeMap<Family, Weigh>,
     document: &Document,
     set: &RuleSet,
-    found: &mut Vec<Match>,
+    found: &mut [Match],
 ) {
     let mut places: Vec<(usize, Span)> = found
         .iter()
@@ -76,7 +76,7 @@ fn weigh_by(
     let mut prose = Prose::new(document, set.program());
     let mut room = Room::default();
     let mut features = Features::default();
-    let before = found.clone();
+    let before = found.to_vec();
     for (block, span) in places {
         let sentences = prose.block(block);
         let Some(sentence) = sentences.iter().find(|one| one.span == span) else {
