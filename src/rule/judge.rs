@@ -213,13 +213,12 @@ impl Judge<'_> {
                     let (within, whole) = settings.map_or((8, false), |rule| {
                         (rule.within as usize, rule.whole_sentence)
                     });
-                    let clauses = clauses(tokens, self.program);
                     for words in meet(
                         self.program,
                         together,
                         &view,
                         within,
-                        (!whole).then_some(&clauses),
+                        !whole,
                         &mut self.scratch,
                     ) {
                         hits.push(Hit {
@@ -293,43 +292,19 @@ fn trim(tokens: &[Token], words: Range<usize>) -> Range<usize> {
     words
 }
 
-/// The clause that each word stands in, by number: clauses end at marks and begin at words like "but" after a comma.
-pub(super) fn clauses(tokens: &[Token], program: &Program) -> Vec<u32> {
-    let opener = program
-        .class_names
-        .iter()
-        .position(|name| name == "clause-opener")
-        .and_then(|class| u32::try_from(class).ok());
-    let mut clause = 0;
-    let mut out = Vec::with_capacity(tokens.len());
-    for (at, token) in tokens.iter().enumerate() {
-        let word = program.lexicon.word(token.word);
-        let opens = |next: &Token| {
-            opener.is_some_and(|class| program.classes.get(next.word).contains(&class))
-        };
-        if token.is(flag::BREAK)
-            || matches!(word, "(" | ")" | "–")
-            || (word == "," && tokens.get(at + 1).is_some_and(opens))
-        {
-            clause += 1;
-        }
-        out.push(clause);
-    }
-    out
-}
-
 /// The smallest stretches in which every member of `together` stands, members not overlapping.
 fn meet(
     program: &Program,
     together: &Together,
     view: &View<'_>,
     within: usize,
-    clauses: Option<&Vec<u32>>,
+    same_clause: bool,
     scratch: &mut Scratch,
 ) -> Vec<Range<usize>> {
     if !view.has(&together.needs, &together.classes) {
         return Vec::new();
     }
+    let clauses = same_clause.then(|| view.clauses(program));
     let mut places = Vec::new();
     for member in &together.members {
         let found = find_all(program, member, view, 0..view.tokens.len(), scratch);
@@ -380,11 +355,7 @@ fn splice(tokens: &[Token], program: &Program) -> Option<Vec<Token>> {
             .get(at)
             .map_or("", |token| program.lexicon.word(token.word))
     };
-    let opener = program
-        .class_names
-        .iter()
-        .position(|name| name == "interrupter")
-        .and_then(|class| u32::try_from(class).ok());
+    let opener = program.class("interrupter");
     let opens = |at: usize| {
         let token = tokens.get(at);
         opener

@@ -1,5 +1,7 @@
 //! Patterns over the words of a sentence: a small backtracking machine that never does a step twice.
 
+use std::cell::OnceCell;
+
 use super::{
     lang::{Classes, Features, Instruction, Pattern, Program},
     token::{Token, flag},
@@ -15,6 +17,8 @@ pub(super) struct View<'a> {
     features: Features,
     /// The vocabularies of which they have an entry.
     classes: Classes,
+    /// The clause of each word, once somebody asked.
+    clauses: OnceCell<Vec<u32>>,
 }
 
 /// What `tokens` have together.
@@ -69,7 +73,13 @@ impl<'a> View<'a> {
             phrases,
             features,
             classes,
+            clauses: OnceCell::new(),
         }
+    }
+
+    /// The clause that each word stands in, by number.
+    pub(super) fn clauses(&self, program: &Program) -> &[u32] {
+        self.clauses.get_or_init(|| clauses(self.tokens, program))
     }
 
     /// Whether the words have all that a pattern needs.
@@ -94,6 +104,27 @@ impl<'a> View<'a> {
         rest.take_while(move |(start, other, _)| (*start, *other) == (at, class))
             .map(|(_, _, len)| *len as usize)
     }
+}
+
+/// The clause that each word stands in, by number: clauses end at marks and begin at words like "but" after a comma.
+fn clauses(tokens: &[Token], program: &Program) -> Vec<u32> {
+    let opener = program.class("clause-opener");
+    let mut clause = 0;
+    let mut out = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let word = program.lexicon.word(token.word);
+        let opens = |next: &Token| {
+            opener.is_some_and(|class| program.classes.get(next.word).contains(&class))
+        };
+        if token.is(flag::BREAK)
+            || matches!(word, "(" | ")" | "–")
+            || (word == "," && tokens.get(at + 1).is_some_and(opens))
+        {
+            clause += 1;
+        }
+        out.push(clause);
+    }
+    out
 }
 
 fn number_of(at: usize) -> u32 {

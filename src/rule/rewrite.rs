@@ -93,13 +93,7 @@ impl<'a> Filler<'a> {
             &program.lexicon,
             &mut tokens,
         );
-        let class = |name: &str| {
-            program
-                .class_names
-                .iter()
-                .position(|known| known == name)
-                .and_then(|at| u32::try_from(at).ok())
-        };
+        let class = |name: &str| program.class(name);
         let is = |token: &Token, class: Option<u32>| {
             class.is_some_and(|class| program.classes.get(token.word).contains(&class))
         };

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::{
     RuleSet,
-    judge::clauses,
     lang::{ADOPTED, Actor, ContextCode, Effect, Program, Scope},
     matcher::{Scratch, View, find},
     prose::{Prose, Sentence},
@@ -333,7 +332,7 @@ impl Stance<'_, '_> {
 
     /// The clause that holds the match.
     fn clause(&self) -> Range<usize> {
-        let clauses = clauses(self.view.tokens, self.program());
+        let clauses = self.view.clauses(self.program());
         let of = |at: usize| clauses.get(at).copied().unwrap_or(0);
         let (first, last) = (of(self.words.start), of(self.words.end.saturating_sub(1)));
         let start = clauses.partition_point(|clause| *clause < first);
@@ -355,11 +354,7 @@ impl Stance<'_, '_> {
             .position(|token| token.is(flag::SEGMENT))
             .map_or(tokens.len(), |at| self.words.end + at);
         let has = |class: &str, words: Range<usize>| {
-            let number = program
-                .class_names
-                .iter()
-                .position(|name| name == class)
-                .and_then(|at| u32::try_from(at).ok());
+            let number = program.class(class);
             number.and_then(|class| {
                 let mut words = tokens.get(words).unwrap_or_default().iter();
                 words
@@ -375,11 +370,7 @@ impl Stance<'_, '_> {
             return None;
         }
         let opening = |token: &Token| {
-            let opener = program
-                .class_names
-                .iter()
-                .position(|name| name == "sentence-opener");
-            let opener = opener.and_then(|at| u32::try_from(at).ok());
+            let opener = program.class("sentence-opener");
             token.is(flag::MARK)
                 || opener.is_some_and(|class| program.classes.get(token.word).contains(&class))
         };

@@ -428,3 +428,14 @@ pub(crate) struct Program {
     /// Facets of a commitment: name and what shows it.
     pub(crate) facets: Vec<(String, Vec<Pattern>)>,
 }
+
+impl Program {
+    /// The number of a vocabulary; names are sorted.
+    #[inline]
+    pub(crate) fn class(&self, name: &str) -> Option<u32> {
+        let at = self
+            .class_names
+            .binary_search_by(|known| known.as_str().cmp(name));
+        at.ok().and_then(|at| u32::try_from(at).ok())
+    }
+}
