@@ -275,6 +275,9 @@ pub(super) struct CheckArgs {
     pub(super) jobs: Option<u16>,
     #[command(flatten)]
     pub(super) fix: FixArgs,
+    /// Show only findings that the change since this commit touched (needs git)
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
     /// Say at the end how many findings each rule and each document has
     #[arg(long)]
     pub(super) statistics: bool,

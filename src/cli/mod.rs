@@ -15,6 +15,7 @@ mod rules_test;
 mod rules_train;
 mod settings;
 mod shell;
+mod since;
 mod sinks;
 mod terminal;
 mod text;

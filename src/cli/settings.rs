@@ -9,6 +9,7 @@ use std::{
 use super::{
     args::{CheckArgs, RuleArgs},
     exit::Failure,
+    since::Since,
     work::today,
 };
 use crate::{
@@ -97,6 +98,8 @@ pub(super) struct Settings {
     fail_on: Option<Option<Severity>>,
     /// How baselines are used.
     baseline: Use,
+    /// What was touched, where only that is wanted.
+    pub(super) since: Option<Arc<Since>>,
     /// Whether findings are wanted, so that side files matter.
     checking: bool,
     /// What holds for every document: no configuration, or the one that was named.
@@ -120,6 +123,7 @@ impl Settings {
             fail_on: None,
             baseline,
             checking,
+            since: None,
             everywhere: None,
             folders: HashMap::new(),
             default: None,
@@ -145,6 +149,10 @@ impl Settings {
             ignore: selectors("--ignore", &args.ignore)?,
             min_confidence: args.min_confidence,
             ..Scope::default()
+        };
+        settings.since = match &args.since {
+            Some(rev) => Some(Arc::new(Since::new(rev)?)),
+            None => None,
         };
         settings.fail_on = args.fail_on.map(|wanted| wanted.0);
         Ok(settings)

@@ -15,6 +15,7 @@ use super::{
     exit::Failure,
     parallel::guarded,
     settings::{Settings, Settled, is_rule},
+    since::Since,
 };
 use crate::{
     config,
@@ -60,6 +61,8 @@ pub(super) struct Job {
     pub(super) tracked: Tracked,
     /// The day on which it is judged.
     pub(super) today: Date,
+    /// What was touched, where only that is wanted.
+    pub(super) since: Option<Arc<Since>>,
 }
 
 /// Where the bytes of a document are.
@@ -150,6 +153,7 @@ fn job(path: PathBuf, read: &ReadArgs, settled: Arc<Settled>, settings: &Setting
         source: Source::File(path),
         settled,
         today: today(),
+        since: settings.since.clone(),
         tracked: read.tracked.into(),
     }
 }
@@ -193,6 +197,7 @@ fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
         settled,
         max_size,
         today: today(),
+        since: settings.since.clone(),
         tracked: read.tracked.into(),
     })
 }
@@ -288,6 +293,9 @@ impl Job {
                 .inner
                 .baseline
                 .hide(&known.name_of(self.named()), complete, &mut reading);
+        }
+        if let (Some(since), Some(path)) = (&self.since, self.path()) {
+            since.hide(path, &mut reading);
         }
         reading
     }

@@ -330,3 +330,75 @@ fn a_side_file_silences_what_a_comment_cannot_and_says_what_it_no_longer_does() 
         said.stderr
     );
 }
+
+/// A git repository in which `a.md` has an old fault and a new one.
+fn repository() -> crate::support::Said {
+    let old = format!("# Rooms\n\n{NEUTRAL}\n");
+    let said = equilint().file("a.md", &old).args(["--version"]).run();
+    let git = |args: &[&str]| {
+        let done = std::process::Command::new("git")
+            .args(["-c", "user.name=x", "-c", "user.email=x@example.org"])
+            .args(args)
+            .current_dir(said.folder())
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "old"]);
+    std::fs::write(
+        said.folder().join("a.md"),
+        format!("{old}\nNew.\n\nStaff must stay neutral on all issues.\n"),
+    )
+    .unwrap();
+    said
+}
+
+#[test]
+fn since_shows_what_the_change_touched_and_counts_the_rest() {
+    let folder = repository().keep();
+    let run = |rev: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_equilint"))
+            .args(["--since", rev, "--format", "short"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (code, stdout, stderr) = run("HEAD");
+    assert_eq!(
+        (code, stdout.lines().count()),
+        (Some(1), 1),
+        "{stdout}{stderr}"
+    );
+    assert!(stdout.starts_with("a.md:7:"), "{stdout}");
+    assert!(
+        stderr.contains("1 on lines that did not change"),
+        "{stderr}"
+    );
+    let (code, _, stderr) = run("nosuch");
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("no commit `nosuch`"), "{stderr}");
+    let (code, _, _) = run("--output=x");
+    assert_eq!(code, Some(2));
+    let said = equilint()
+        .file("a.md", NEUTRAL)
+        .env("GIT_CEILING_DIRECTORIES", "/")
+        .args(["--since", "HEAD"])
+        .exit(2)
+        .run();
+    assert!(
+        said.stderr.contains("needs a git repository"),
+        "{}",
+        said.stderr
+    );
+}
