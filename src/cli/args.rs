@@ -302,7 +302,7 @@ pub(super) struct FixArgs {
     /// With --fix: also rewrites that change what a sentence commits to
     #[arg(long = "unsafe")]
     pub(super) unsafe_too: bool,
-    /// With --fix: also rewrites with [blanks] to fill
+    /// With --fix: also rewrites with blanks to fill
     #[arg(long)]
     pub(super) with_blanks: bool,
     /// Print what --fix would change, and write nothing

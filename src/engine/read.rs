@@ -20,7 +20,7 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         entry: Some(entry),
         ..Reading::default()
     };
-    let matches = judge(document, rules);
+    let matches = judge(document, rules, policy.candidates);
     if policy.candidates {
         reading.candidates = candidates(document, rules, policy, &matches);
     }

@@ -43,9 +43,11 @@ struct Hit {
 }
 
 /// Every candidate of every rule in `document`, by place, weighed by what was learned from labelled text.
-pub(crate) fn judge(document: &Document, set: &RuleSet) -> Vec<Match> {
+///
+/// With `explain`, a candidate that the model doubts also says which words weighed most; without, that work is spared.
+pub(crate) fn judge(document: &Document, set: &RuleSet, explain: bool) -> Vec<Match> {
     let mut found = candidates(document, set);
-    weigh(document, set, &mut found);
+    weigh(document, set, &mut found, explain);
     found
 }
 

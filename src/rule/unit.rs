@@ -114,7 +114,7 @@ fn paragraph(
     let lead = lead_in(document, program, block);
     let mut rest = all.as_slice();
     let mut run_in = Span::new(block.span.start, block.span.start);
-    for (at, range) in sentences(text).into_iter().enumerate() {
+    for (at, range) in sentences(text).enumerate() {
         let span = Span::new(
             block.span.start + offset(range.start),
             block.span.start + offset(range.end),

@@ -1,3 +1,8 @@
+#![allow(
+    clippy::invisible_characters,
+    reason = "snapshots show soft hyphens as they stand"
+)]
+
 use crate::{
     document::{Document, ReadOptions, outline, read},
     text::Span,

@@ -11,7 +11,7 @@ pub(crate) struct Lexicon {
     pub(crate) letters: String,
     /// Where each word ends in `letters`; words 0 and 1 are empty.
     pub(crate) ends: Vec<u32>,
-    /// Open addressing by [`hash`]; a power of two long; 0 is a free slot.
+    /// Open addressing by the hash of their letters; a power of two long; 0 is a free slot.
     pub(crate) table: Vec<u32>,
     /// Prefixes (`equit*`) sorted by their letters, with the word that stands for them.
     pub(crate) prefixes: Vec<(String, u32)>,

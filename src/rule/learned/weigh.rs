@@ -18,7 +18,6 @@ use crate::{
         lang::{Program, Weigh},
         prose::Prose,
     },
-    text::Span,
 };
 
 /// The model as trained: `docs/learned.md` says how.
@@ -34,10 +33,20 @@ fn embedded() -> Option<&'static Model> {
 }
 
 /// Weigh `found` by the embedded model, as the learned rules of `set` say.
-pub(in crate::rule) fn weigh(document: &Document, set: &RuleSet, found: &mut Vec<Match>) {
+pub(in crate::rule) fn weigh(
+    document: &Document,
+    set: &RuleSet,
+    found: &mut Vec<Match>,
+    explain: bool,
+) {
+    if found.is_empty() {
+        return;
+    }
     let settings = settings(set.program(), set);
     match embedded() {
-        Some(model) if !settings.is_empty() => weigh_by(model, &settings, document, set, found),
+        Some(model) if !settings.is_empty() => {
+            weigh_by(model, &settings, document, set, found, explain);
+        }
         _ => found.retain(|one| !is_learned(set, one)),
     }
 }
@@ -65,23 +74,24 @@ fn weigh_by(
     document: &Document,
     set: &RuleSet,
     found: &mut [Match],
+    explain: bool,
 ) {
-    let mut places: Vec<(usize, Span)> = found
-        .iter()
-        .filter(|one| holds(one))
-        .map(|one| (one.block, one.sentence))
-        .collect();
-    places.sort_unstable();
-    places.dedup();
+    // By sentence, so that each is scored once and looks only at its own candidates.
+    found.sort_by_key(|one| (one.block, one.sentence));
     let mut prose = Prose::new(document, set.program());
     let mut room = Room::default();
     let mut features = Features::default();
-    let before = found.to_vec();
-    for (block, span) in places {
+    for here in found.chunk_by_mut(|a, b| a.block == b.block && a.sentence == b.sentence) {
+        let Some(first) = here.iter().find(|one| holds(one)) else {
+            continue;
+        };
+        let (block, span) = (first.block, first.sentence);
         let sentences = prose.block(block);
         let Some(sentence) = sentences.iter().find(|one| one.span == span) else {
             continue;
         };
+        let before = here.to_vec();
+        let family = |one: &Match| set.rules().get(one.rule).map(|rule| rule.family);
         room.show(
             document,
             set,
@@ -90,27 +100,26 @@ fn weigh_by(
             &mut |sentence: &Sentence<'_>, stand: Stand<'_>| {
                 features.read(sentence);
                 let scores = model.scores(&features);
-                let here = found
-                    .iter_mut()
-                    .filter(|one| one.block == block && one.sentence == span && holds(one));
-                let mut taken: Vec<Family> = before
-                    .iter()
-                    .filter(|one| one.block == block && one.sentence == span && holds(one))
-                    .filter(|one| !is_learned(set, one))
-                    .filter_map(|one| set.rules().get(one.rule).map(|rule| rule.family))
-                    .collect();
-                for one in here {
-                    let Some(family) = set.rules().get(one.rule).map(|rule| rule.family) else {
-                        continue;
-                    };
+                let by_rule = |one: &&Match| holds(one) && !is_learned(set, one);
+                let mut taken: Vec<Family> =
+                    before.iter().filter(by_rule).filter_map(family).collect();
+                for one in here.iter_mut().filter(|one| holds(one)) {
+                    let Some(family) = family(one) else { continue };
                     let Some(head) = model.family(family.name()) else {
                         continue;
                     };
                     let (Some(weigh), Some(p)) = (settings.get(&family), scores.get(head)) else {
                         continue;
                     };
+                    let seen = Seen {
+                        model,
+                        head,
+                        sentence,
+                        p: *p,
+                        explain,
+                    };
                     if is_learned(set, one) {
-                        raise(model, head, sentence, stand, *p, *weigh, one);
+                        raise(&seen, stand, *weigh, one);
                         if holds(one) && taken.contains(&family) {
                             one.outcome =
                                 Outcome::Silenced("this sentence is flagged already".to_owned());
@@ -118,13 +127,24 @@ fn weigh_by(
                             taken.push(family);
                         }
                     } else {
-                        doubt(model, head, sentence, *p, *weigh, one);
+                        doubt(&seen, *weigh, one);
                     }
                 }
             },
         );
     }
     found.sort_by_key(|one| (one.span.start, one.rule, one.span.end));
+}
+
+/// A sentence under the model's eyes, for one family.
+struct Seen<'a> {
+    model: &'a Model,
+    head: usize,
+    sentence: &'a Sentence<'a>,
+    /// How likely it is a fault of the family.
+    p: f32,
+    /// Whether to say which words weighed most.
+    explain: bool,
 }
 
 /// Thousandths of a probability.
@@ -140,17 +160,10 @@ fn thousandths(p: f32) -> u16 {
 }
 
 /// What a rule reached: hidden where the model doubts it, and less sure where it is not sure.
-fn doubt(
-    model: &Model,
-    head: usize,
-    sentence: &Sentence<'_>,
-    p: f32,
-    weigh: Weigh,
-    one: &mut Match,
-) {
-    let likely = thousandths(p);
+fn doubt(seen: &Seen<'_>, weigh: Weigh, one: &mut Match) {
+    let likely = thousandths(seen.p);
     if likely < weigh.hide {
-        one.outcome = Outcome::Silenced(unlikely(model, head, sentence, p, weigh.hide));
+        one.outcome = Outcome::Silenced(unlikely(seen, weigh.hide));
         return;
     }
     if let Outcome::Found { confidence, .. } = &mut one.outcome {
@@ -166,34 +179,25 @@ fn doubt(
 }
 
 /// What only the family's vocabulary reached: raised where the model is sure, with the words that weighed most.
-fn raise(
-    model: &Model,
-    head: usize,
-    sentence: &Sentence<'_>,
-    stand: Stand<'_>,
-    p: f32,
-    weigh: Weigh,
-    one: &mut Match,
-) {
-    if thousandths(p) < weigh.raise {
-        one.outcome = Outcome::Silenced(unlikely(model, head, sentence, p, weigh.raise));
+fn raise(seen: &Seen<'_>, stand: Stand<'_>, weigh: Weigh, one: &mut Match) {
+    if thousandths(seen.p) < weigh.raise {
+        one.outcome = Outcome::Silenced(unlikely(seen, weigh.raise));
         return;
     }
-    let window = model.window(head, sentence, WINDOW);
-    let ends = stand.tokens.get(window.start).zip(
-        window
-            .end
-            .checked_sub(1)
-            .and_then(|last| stand.tokens.get(last)),
-    );
-    if let Some((first, last)) = ends {
+    let window = seen.model.window(seen.head, seen.sentence, WINDOW);
+    let last = window.end.checked_sub(1);
+    let last = last.and_then(|last| stand.tokens.get(last));
+    if let Some((first, last)) = stand.tokens.get(window.start).zip(last) {
         one.span = first.join(*last);
     }
 }
 
 /// Why the model speaks against a sentence, for `why-not`.
-fn unlikely(model: &Model, head: usize, sentence: &Sentence<'_>, p: f32, wanted: u16) -> String {
-    let words = model.strongest(head, sentence, 3);
+fn unlikely(seen: &Seen<'_>, wanted: u16) -> String {
+    if !seen.explain {
+        return "unlikely by labelled text".to_owned();
+    }
+    let words = seen.model.strongest(seen.head, seen.sentence, 3);
     let words: Vec<String> = words.iter().map(|(word, _)| format!("“{word}”")).collect();
     let spoke = if words.is_empty() {
         "no word spoke for it".to_owned()
@@ -202,7 +206,7 @@ fn unlikely(model: &Model, head: usize, sentence: &Sentence<'_>, p: f32, wanted:
     };
     format!(
         "unlikely by labelled text: {:.1} %, {:.1} % wanted; {spoke}",
-        p * 100.0,
+        seen.p * 100.0,
         f32::from(wanted) / 10.0
     )
 }
