@@ -38,8 +38,6 @@ pub(crate) struct Match {
 struct Hit {
     rule: u32,
     words: Range<usize>,
-    /// Whether its members met in any order.
-    together: bool,
 }
 
 /// Every candidate of every rule in `document`, by place, weighed by what was learned from labelled text.
@@ -206,7 +204,6 @@ impl Judge<'_> {
                         hits.push(Hit {
                             rule: code.rule,
                             words: start..end,
-                            together: false,
                         });
                     }
                 }
@@ -226,7 +223,6 @@ impl Judge<'_> {
                         hits.push(Hit {
                             rule: code.rule,
                             words,
-                            together: true,
                         });
                     }
                 }
@@ -262,7 +258,7 @@ impl Judge<'_> {
                 lead,
                 words: words.clone(),
             };
-            let outcome = stance.judge(hit.rule as usize, hit.together);
+            let outcome = stance.judge(hit.rule as usize);
             self.found.push(Match {
                 rule: hit.rule as usize,
                 span,

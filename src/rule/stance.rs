@@ -50,8 +50,8 @@ pub(super) struct Stance<'a, 'p> {
 
 impl Stance<'_, '_> {
     /// Judge a match of `rule`.
-    pub(super) fn judge(&mut self, rule: usize, together: bool) -> Outcome {
-        match self.silenced(rule, together) {
+    pub(super) fn judge(&mut self, rule: usize) -> Outcome {
+        match self.silenced(rule) {
             Some(reason) => Outcome::Silenced(reason),
             None => self.found(rule),
         }
@@ -61,7 +61,7 @@ impl Stance<'_, '_> {
         self.set.program()
     }
 
-    fn silenced(&mut self, rule: usize, _together: bool) -> Option<String> {
+    fn silenced(&mut self, rule: usize) -> Option<String> {
         let set = self.set;
         let program = set.program();
         let code = program.rules.get(rule)?;
@@ -272,8 +272,18 @@ impl Stance<'_, '_> {
         place.map(|(start, end)| self.said(self.view.tokens, start..end))
     }
 
-    fn holds_around(&mut self, context: &ContextCode) -> Option<String> {
+    /// The words of another sentence that show `context`.
+    fn shown_by(&mut self, context: &ContextCode, tokens: &[Token]) -> Option<String> {
         let program = self.set.program();
+        let view = View::new(tokens, program);
+        let place = context
+            .find
+            .iter()
+            .find_map(|pattern| find(program, pattern, &view, 0..tokens.len(), self.scratch));
+        place.map(|(start, end)| self.said(tokens, start..end))
+    }
+
+    fn holds_around(&mut self, context: &ContextCode) -> Option<String> {
         let mut near = Vec::new();
         near.extend(self.prose.neighbour(self.sentence.block, self.at, false));
         near.push((self.prose.block(self.sentence.block), self.at));
@@ -282,14 +292,8 @@ impl Stance<'_, '_> {
             let Some(sentence) = sentences.get(at) else {
                 continue;
             };
-            let view = View::new(&sentence.tokens, program);
-            let all = 0..sentence.tokens.len();
-            let place = context
-                .find
-                .iter()
-                .find_map(|pattern| find(program, pattern, &view, all.clone(), self.scratch));
-            if let Some((start, end)) = place {
-                return Some(self.said(&sentence.tokens, start..end));
+            if let Some(words) = self.shown_by(context, &sentence.tokens) {
+                return Some(words);
             }
         }
         None
@@ -313,17 +317,10 @@ impl Stance<'_, '_> {
     }
 
     fn holds_in_document(&mut self, context: &ContextCode) -> Option<String> {
-        let program = self.set.program();
         for block in 0..self.prose.document.blocks.len() {
             for sentence in self.prose.block(block).iter() {
-                let view = View::new(&sentence.tokens, program);
-                let all = 0..sentence.tokens.len();
-                let place = context
-                    .find
-                    .iter()
-                    .find_map(|pattern| find(program, pattern, &view, all.clone(), self.scratch));
-                if let Some((start, end)) = place {
-                    return Some(self.said(&sentence.tokens, start..end));
+                if let Some(words) = self.shown_by(context, &sentence.tokens) {
+                    return Some(words);
                 }
             }
         }
