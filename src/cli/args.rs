@@ -167,6 +167,26 @@ pub(super) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Hold the rules against labelled text: precision, recall, F1, the worst misses and false alarms
+    Score {
+        /// Labelled text, one JSON object a line: `id`, `text` or `file`, `marks` with `family` and `span`
+        #[arg(required = true, value_name = "LABELLED.jsonl")]
+        labelled: Vec<PathBuf>,
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+        /// Say what got better and worse since a score that `--format json` wrote; exit with 1 where F1 fell
+        #[arg(long, value_name = "OLD.json")]
+        compare: Option<PathBuf>,
+        /// Findings of less severity are not judged by family: note, warning or error
+        #[arg(long, value_name = "LEVEL", value_parser = severity, default_value = "warning")]
+        min_severity: Severity,
+        /// How many misses and how many false alarms to print
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        worst: usize,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
     /// Try every example of every rule
     Test {
         /// Only these rules or families
@@ -403,6 +423,10 @@ fn output(text: &str) -> Result<(Format, PathBuf), String> {
 
 fn confidence(text: &str) -> Result<Confidence, String> {
     named(text, Confidence::ALL, Confidence::name)
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    named(text, Severity::ALL, Severity::name)
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {

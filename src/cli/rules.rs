@@ -1,4 +1,4 @@
-//! `rules list` and `rules test`.
+//! `rules list`; the other `rules` commands have a file each.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -26,6 +26,22 @@ pub(super) fn run(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, F
             judged,
             rules,
         } => super::rules_train::run(labelled, output, judged.as_deref(), rules),
+        RulesCommand::Score {
+            labelled,
+            format,
+            compare,
+            min_severity,
+            worst,
+            rules,
+        } => {
+            let wanted = super::rules_score::Wanted {
+                format: *format,
+                compare: compare.as_deref(),
+                least: *min_severity,
+                worst: *worst,
+            };
+            super::rules_score::run(labelled, &wanted, rules, terminal)
+        }
         RulesCommand::Test { only, rules } => super::rules_test::run(only, rules, terminal),
     }
 }

@@ -11,19 +11,16 @@ use serde_json::json;
 use super::{
     args::RuleArgs,
     exit::{Exit, Failure},
+    labels::{self, Passage},
     settings::Settings,
     terminal::Terminal,
 };
 use crate::{
-    document::{self, Document, ReadOptions},
     files,
     finding::Family,
     output::Problem,
-    rule::learned::{Labelled, Measure, Trainer, Training, teach},
+    rule::learned::{Measure, Trainer, Training, teach},
 };
-
-/// Largest file of labels or document that is read, in bytes.
-const LIMIT: u64 = 256 << 20;
 
 /// Read `labelled`, train, write the model to `output` and how each sentence was judged to `judged`.
 pub(super) fn run(
@@ -33,10 +30,10 @@ pub(super) fn run(
     args: &RuleArgs,
 ) -> Result<Exit, Failure> {
     let settled = Settings::new(args)?.here()?;
-    let passages = passages(labelled)?;
+    let passages = labels::read(labelled)?;
     let marked: Vec<&str> = passages
         .iter()
-        .flat_map(|(one, _)| one.marks.iter().map(|mark| mark.family.as_str()))
+        .flat_map(|one| one.label.marks.iter().map(|mark| mark.family.as_str()))
         .collect();
     let families = Family::ALL.into_iter().map(Family::name);
     let families = families.filter(|family| marked.contains(family));
@@ -44,7 +41,11 @@ pub(super) fn run(
     let mut groups: BTreeMap<&str, u32> = BTreeMap::new();
     let mut taught: Vec<&str> = Vec::new();
     let (mut words, mut lost) = (0, String::new());
-    for (one, document) in &passages {
+    for Passage {
+        label: one,
+        document,
+    } in &passages
+    {
         let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
         let group = *groups.entry(one.group()).or_insert(next);
         for mark in teach(&mut trainer, one, document, &settled.rules, group) {
@@ -71,66 +72,6 @@ pub(super) fn run(
     out.push_str(&table(&measures));
     Terminal::print(&out)?;
     Ok(Exit::Clean)
-}
-
-/// Every line of labels with its document.
-fn passages(labelled: &[PathBuf]) -> Result<Vec<(Labelled, Document)>, Failure> {
-    let mut out = Vec::new();
-    let mut problems: Vec<Problem> = Vec::new();
-    for path in labelled {
-        let shown = path.display();
-        let text = match files::read(path, LIMIT).map(String::from_utf8) {
-            Ok(Ok(text)) => text,
-            Ok(Err(_)) => {
-                problems.push(Problem::new(format!("{shown} is not UTF-8")));
-                continue;
-            }
-            Err(error) => {
-                problems.push(
-                    Problem::new(format!("{shown} was not read")).with_help(error.to_string()),
-                );
-                continue;
-            }
-        };
-        let lines = match Labelled::parse(&text) {
-            Ok(lines) => lines,
-            Err(wrong) => {
-                problems.extend(wrong.iter().map(|wrong| {
-                    Problem::new(format!("{shown}, {wrong}")).with_help(
-                        "a line is a JSON object with `id`, `text` or `file`, and `marks`",
-                    )
-                }));
-                continue;
-            }
-        };
-        for one in lines {
-            match document(&one, path.parent().unwrap_or(Path::new(""))) {
-                Ok(document) => out.push((one, document)),
-                Err(error) => problems.push(
-                    Problem::new(format!("{} of {shown} was not read", one.id)).with_help(error),
-                ),
-            }
-        }
-    }
-    if problems.is_empty() {
-        return Ok(out);
-    }
-    Err(Failure::Problems(
-        problems.into_iter().map(|one| Box::new(one) as _).collect(),
-    ))
-}
-
-fn document(one: &Labelled, folder: &Path) -> Result<Document, String> {
-    let options = ReadOptions::default();
-    let read = match (&one.text, &one.file) {
-        (Some(text), _) => document::read("passage.md", text.as_bytes(), &options),
-        (None, file) => {
-            let path = folder.join(file.as_deref().unwrap_or_default());
-            let bytes = files::read(&path, LIMIT).map_err(|error| error.to_string())?;
-            document::read(&path.to_string_lossy(), &bytes, &options)
-        }
-    };
-    read.map_err(|error| error.to_string())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ mod mend;
 mod policy;
 mod read;
 mod report;
+mod score;
 mod suppress;
 
 pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, audit};
@@ -16,4 +17,5 @@ pub use mend::{Left, Mended, Wanted, mend};
 pub use policy::{Jurisdiction, Policy, Profile, Selector};
 pub use read::{entry, read};
 pub use report::{Candidate, DocumentEntry, Hidden, Reading, Report, Status};
+pub use score::{Counts, Marked, Raised, Score, Scored, judged, score};
 pub use suppress::{SUPPRESSION_RULES, SideEntry, Suppressing, suppress};

@@ -18,4 +18,5 @@ mod pdf;
 mod pdf_notes;
 mod readme;
 mod rules;
+mod score;
 mod support;

@@ -29,6 +29,13 @@ pub struct Mark {
     pub sure: Option<String>,
 }
 
+impl Mark {
+    /// Whether readers agree that it is a fault.
+    pub fn is_sure(&self) -> bool {
+        self.sure.as_deref().is_none_or(|sure| sure == "yes")
+    }
+}
+
 /// A line of labelled text.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Labelled {
@@ -117,17 +124,17 @@ pub fn teach(
         } else {
             trainer.bit(&mark.family)
         };
-        let places = text.find(&mark.span);
-        if places.is_empty() {
+        let place = text.find(&mark.span);
+        if place.is_none() {
             lost.push(mark.clone());
         }
-        let sure = mark.sure.as_deref().is_none_or(|sure| sure == "yes") && bit != u32::MAX;
+        let sure = mark.is_sure() && bit != u32::MAX;
         let kept = if sure { &mut faults } else { &mut unsure };
-        kept.entry(bit).or_default().extend(places);
+        kept.entry(bit).or_default().extend(place);
     }
     for words in &labelled.legal_note {
-        let places = text.find(words);
-        unsure.entry(u32::MAX).or_default().extend(places);
+        let place = text.find(words);
+        unsure.entry(u32::MAX).or_default().extend(place);
     }
     let bits = |spans: &BTreeMap<u32, Vec<Span>>, sentence: Span| {
         let meeting = spans
@@ -154,14 +161,16 @@ pub fn teach(
 }
 
 /// A text as letters and digits alone, with the way back: marks were written against the source, which has markup.
-struct Folded {
+#[derive(Debug)]
+pub struct Folded {
     letters: String,
     /// Byte in the text of each byte of `letters`.
     back: Vec<u32>,
 }
 
 impl Folded {
-    fn new(text: &str) -> Self {
+    /// `text`, folded.
+    pub fn new(text: &str) -> Self {
         let mut folded = Self {
             letters: String::new(),
             back: Vec::new(),
@@ -176,19 +185,16 @@ impl Folded {
         folded
     }
 
-    /// Where `words` stand: the first place of a passage, as the labels mean it.
-    fn find(&self, words: &str) -> Vec<Span> {
+    /// Where `words` stand first, in bytes of the text; the last byte is that of the last letter's beginning.
+    pub fn find(&self, words: &str) -> Option<Span> {
         let wanted = Self::new(words).letters;
         if wanted.is_empty() {
-            return Vec::new();
+            return None;
         }
-        let start = self.letters.find(&wanted);
-        let span = start.and_then(|start| {
-            let first = self.back.get(start)?;
-            let last = self.back.get(start + wanted.len() - 1)?;
-            Some(Span::new(*first, *last + 1))
-        });
-        span.into_iter().collect()
+        let start = self.letters.find(&wanted)?;
+        let first = self.back.get(start)?;
+        let last = self.back.get(start + wanted.len() - 1)?;
+        Some(Span::new(*first, *last + 1))
     }
 }
 

@@ -15,7 +15,7 @@ mod train;
 mod weigh;
 
 pub use features::{Class, Features, Kind, Quoted, Sentence};
-pub use labelled::{Labelled, Mark, WrongLine, teach};
+pub use labelled::{Folded, Labelled, Mark, WrongLine, teach};
 pub use model::{Broken, Model};
 pub use reading::Stand;
 pub(super) use weigh::weigh;
