@@ -63,6 +63,8 @@ pub(super) enum Command {
     Baseline(BaselineCommand),
     /// What a manual commits to, document by document, and what is missing
     Audit(AuditArgs),
+    /// What a manual gained, weakened and lost between two versions: folders of documents, or audits in JSON
+    Compare(CompareArgs),
     /// What a rule finds, why it matters, where it comes from, what it leaves alone
     Explain {
         /// `family/name`, or a family for all of its rules
@@ -342,6 +344,16 @@ pub(super) struct AuditArgs {
     /// Write it to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Say what changed since this audit, written earlier with `--format json`
+    #[arg(long, value_name = "AUDIT.json")]
+    pub(super) against: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) work: AuditWork,
+}
+
+/// How documents are audited.
+#[derive(Args, Clone, Debug)]
+pub(super) struct AuditWork {
     /// How many threads to use [default: one for each processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
@@ -349,6 +361,33 @@ pub(super) struct AuditArgs {
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) read: ReadArgs,
+}
+
+/// Options of `compare`.
+#[derive(Args, Clone, Debug)]
+pub(super) struct CompareArgs {
+    /// The earlier version: a folder or document, or an audit in a `.json` file
+    pub(super) old: PathBuf,
+    /// The later version, likewise
+    pub(super) new: PathBuf,
+    /// How to print what changed
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(super) format: CompareFormat,
+    /// Write it to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) work: AuditWork,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareFormat {
+    /// Drawn for a terminal
+    Text,
+    /// One JSON object
+    Json,
+    /// For a pull request or minutes
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,60 +1,74 @@
 //! `audit`: documents in, commitments × documents out.
 
+use std::path::{Path, PathBuf};
+
 use super::{
-    args::{AuditArgs, AuditFormat},
+    args::{AuditArgs, AuditFormat, AuditWork},
     exit::{Exit, Failure},
     parallel::each,
-    settings::Settings,
+    settings::{Settings, text_of},
     terminal::Terminal,
     work::{Task, known, tasks},
 };
 use crate::{
-    engine::{self, Audit, AuditedDocument, Status},
+    engine::{self, Audit, AuditedDocument, Snapshot, Status, compare},
     files,
-    output::{Problem, audit as drawn},
+    output::{
+        Problem,
+        audit::{self as drawn, AuditJson},
+    },
 };
 
 /// Run the command.
 pub(super) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let mut settings = Settings::new(&args.rules)?;
-    let audit = collect(args, &mut settings)?;
+    // An earlier audit that cannot be used is said before the work, not after it.
+    let earlier = args.against.as_deref().map(earlier).transpose()?;
+    let audit = collect(&args.paths, &args.work)?;
+    let since = earlier
+        .map(|earlier| now(&audit).map(|now| compare(&earlier, &now)))
+        .transpose()?;
+    let since = since.as_ref();
     let text = match args.format {
-        AuditFormat::Table => drawn::table(&audit, &terminal.look()),
+        AuditFormat::Table => drawn::table(&audit, since, &terminal.look()),
         AuditFormat::Json => drawn::json(&audit),
         AuditFormat::Csv => drawn::csv(&audit),
-        AuditFormat::Markdown => drawn::markdown(&audit),
-        AuditFormat::Html => drawn::page(&audit, &[]),
+        AuditFormat::Markdown => drawn::markdown(&audit, since),
+        AuditFormat::Html => drawn::page(&audit, since),
     };
-    match &args.output {
-        None => Terminal::print(&text)?,
-        Some(path) => files::write(path, text.as_bytes()).map_err(|error| {
-            let shown = files::shown(path);
-            Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
-        })?,
-    }
+    put(&text, args.output.as_deref())?;
+    Ok(say_unread(&audit, terminal))
+}
+
+/// Print `text`, or write it to a file, whole or not at all.
+pub(super) fn put(text: &str, file: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = file else {
+        return Terminal::print(text);
+    };
+    files::write(path, text.as_bytes()).map_err(|error| {
+        let shown = files::shown(path);
+        Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
+    })
+}
+
+/// Name the documents that were not read; how the run ends for them.
+pub(super) fn say_unread(audit: &Audit, terminal: &Terminal) -> Exit {
+    let mut exit = Exit::Clean;
     for (path, why) in audit.unread() {
+        exit = Exit::Failed;
         if !terminal.quiet {
             Terminal::say(&format!("not read: {path}: {why}\n"));
         }
     }
-    if audit
-        .documents
-        .iter()
-        .all(|document| matches!(document.entry.status, Status::Skipped(_)))
-    {
-        let problem = Problem::new("no documents found: nothing was audited");
-        return Err(Failure::one(problem));
-    }
-    Ok(if audit.unread().next().is_some() {
-        Exit::Failed
-    } else {
-        Exit::Clean
-    })
+    exit
 }
 
-/// Every document, audited.
-fn collect(args: &AuditArgs, settings: &mut Settings) -> Result<Audit, Failure> {
-    let tasks = tasks(&args.paths, &args.read, settings)?;
+/// Every document that `paths` mean, audited.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn collect(paths: &[PathBuf], work: &AuditWork) -> Result<Audit, Failure> {
+    let mut settings = Settings::new(&work.rules)?;
+    let tasks = tasks(paths, &work.read, &mut settings)?;
     let here = settings.here()?;
     let first = tasks.iter().find_map(|task| match task {
         Task::Document(job) => Some(job),
@@ -64,11 +78,39 @@ fn collect(args: &AuditArgs, settings: &mut Settings) -> Result<Audit, Failure> 
         Some(job) => Audit::new(&job.settled.rules, job.policy.profile),
         None => Audit::new(&here.rules, engine::Profile::default()),
     };
-    each(&tasks, args.jobs, one, |document| {
+    each(&tasks, work.jobs, one, |document| {
         audit.documents.push(document);
         Ok(())
     })?;
+    let skipped = |document: &AuditedDocument| matches!(document.entry.status, Status::Skipped(_));
+    if audit.documents.iter().all(skipped) {
+        let problem = Problem::new("no documents found: nothing was audited");
+        return Err(Failure::one(problem));
+    }
     Ok(audit)
+}
+
+/// What a comparison needs of an audit that was just made.
+pub(super) fn now(audit: &Audit) -> Result<Snapshot, Failure> {
+    drawn::data(audit)
+        .snapshot()
+        .map_err(|error| Failure::one(Problem::new(error)))
+}
+
+/// The audit in the file at `path`.
+pub(super) fn earlier(path: &Path) -> Result<Snapshot, Failure> {
+    let shown = files::shown(path);
+    if !path.exists() {
+        return Err(Failure::one(Problem::new(format!(
+            "no such file or folder: {shown}"
+        ))));
+    }
+    let text = text_of(path, "the audit")?;
+    AuditJson::parse(&text)
+        .and_then(|audit| audit.snapshot())
+        .map_err(|error| {
+            Failure::one(Problem::new(format!("the audit {shown} cannot be used")).with_help(error))
+        })
 }
 
 /// One document.

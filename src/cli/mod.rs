@@ -5,6 +5,7 @@ mod args;
 mod audit;
 mod baseline;
 mod check;
+mod compare;
 mod exit;
 mod explain;
 mod fix;
@@ -67,6 +68,7 @@ fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         None => check::run(&cli.check, terminal),
         Some(Command::Check(args)) => check::run(&args, terminal),
         Some(Command::Audit(args)) => audit::run(&args, terminal),
+        Some(Command::Compare(args)) => compare::run(&args, terminal),
         Some(Command::Annotate(args)) => annotate::run(&args, terminal),
         Some(Command::Fix(mut args)) => {
             args.fix.fix = true;

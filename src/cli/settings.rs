@@ -439,9 +439,9 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 /// The text of `path`, called `what` in messages.
-fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
+pub(super) fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
     let shown = files::shown(path);
-    let bytes = files::read(path, 1 << 24).map_err(|error| {
+    let bytes = files::read(path, 1 << 28).map_err(|error| {
         Failure::one(Problem::new(format!(
             "{what} {shown} cannot be read: {error}"
         )))

@@ -6,7 +6,7 @@ use super::{DocumentEntry, Policy, Profile, Reading, Status};
 use crate::{
     document::Document,
     finding::{Family, Finding, Location},
-    rule::{Depth, Extent, Kinds, RuleSet, commitments, kinds},
+    rule::{Depth, Extent, Firmness, Kinds, RuleSet, commitments, firmness, kinds},
     text::Span,
 };
 
@@ -55,6 +55,8 @@ pub struct Cell {
     pub extent: Extent,
     /// The words that show it, best first.
     pub evidence: Vec<Location>,
+    /// How firmly each of them commits, in step.
+    pub firmness: Vec<Firmness>,
     /// Whether the document is asked for it.
     pub need: Need,
 }
@@ -308,6 +310,7 @@ fn cells(document: &Document, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
                 .iter()
                 .map(|shown| place(document, shown.span))
                 .collect(),
+            firmness: firmness(document, rules, &commitment.evidence),
             extent: commitment.extent,
             need,
         })

@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod compare;
 mod date;
 mod mend;
 mod policy;
@@ -12,6 +13,9 @@ mod suppress;
 
 pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, audit};
 pub use baseline::{Baseline, Entry};
+pub use compare::{
+    Change, Comparison, Made, Raised, Shift, Snapshot, Standing, State, Words, compare,
+};
 pub use date::Date;
 pub use mend::{Left, Mended, Wanted, mend};
 pub use policy::{Jurisdiction, Policy, Profile, Selector};

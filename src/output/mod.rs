@@ -6,6 +6,7 @@
 pub mod audit;
 mod ci;
 mod clean;
+pub mod compare;
 mod diagnostic;
 mod escape;
 mod human;

@@ -3,6 +3,7 @@
 //! The kinds of rule are closed and few; the rules themselves are data in `rules/`.
 
 mod commitment;
+mod firmness;
 mod judge;
 mod kind;
 mod lang;
@@ -17,6 +18,8 @@ mod unit;
 
 pub(crate) use commitment::commitments;
 pub use commitment::{Commitment, Extent, Shown};
+pub use firmness::Firmness;
+pub(crate) use firmness::firmness;
 pub(crate) use judge::{Match, judge};
 pub use kind::{Depth, Kind, Kinds, SectionKinds, kinds};
 pub(crate) use lang::CommitmentCode;

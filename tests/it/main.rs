@@ -10,6 +10,7 @@
 
 mod adopt;
 mod cli;
+mod compare;
 mod floors;
 mod formats;
 mod hostile_office;

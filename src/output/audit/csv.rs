@@ -48,12 +48,14 @@ pub fn csv(audit: &Audit) -> String {
                 cell.need.clone(),
                 cell.has.join("; "),
                 cell.lacks.join("; "),
-                evidence.map(|one| one.quote.clone()).unwrap_or_default(),
                 evidence
-                    .map(|one| one.heading.join(" > "))
+                    .map(|one| one.words.quote.clone())
                     .unwrap_or_default(),
-                number(evidence.and_then(|one| one.line)),
-                number(evidence.and_then(|one| one.page)),
+                evidence
+                    .map(|one| one.words.heading.join(" > "))
+                    .unwrap_or_default(),
+                number(evidence.and_then(|one| one.words.line)),
+                number(evidence.and_then(|one| one.words.page)),
             ]);
         }
     }

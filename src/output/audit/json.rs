@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::{Audit, AuditedDocument, Cell, Overall, Status},
-    finding::Location,
+    finding::{Finding, Location, Severity},
     rule::Extent,
 };
 
@@ -66,9 +66,23 @@ pub struct DocumentJson {
     pub commitments: BTreeMap<String, String>,
     /// Evidence and what is missing, by commitment; those that are absent and not asked for are left out.
     pub cells: BTreeMap<String, CellJson>,
-    /// Findings by family.
+    /// What `check` says of it, by place.
     #[serde(default)]
-    pub findings: BTreeMap<String, usize>,
+    pub findings: Vec<FindingJson>,
+}
+
+/// A finding, as far as two audits share it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingJson {
+    /// Id of the rule.
+    pub rule: String,
+    /// `note`, `warning` or `error`.
+    pub severity: Severity,
+    /// Stays the same when text around it moves.
+    pub fingerprint: String,
+    /// The sentence and where it stands.
+    #[serde(flatten)]
+    pub words: EvidenceJson,
 }
 
 /// One commitment in one document.
@@ -86,11 +100,25 @@ pub struct CellJson {
     pub lacks: Vec<String>,
     /// The words that show it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub evidence: Vec<EvidenceJson>,
+    pub evidence: Vec<ShowingJson>,
+}
+
+/// Words that show a commitment, and how firmly they make it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShowingJson {
+    /// The sentence and where it stands.
+    #[serde(flatten)]
+    pub words: EvidenceJson,
+    /// It says what is or must be done, rather than what may be, or is hoped for.
+    pub binding: bool,
+    /// It names a date or a period.
+    pub deadline: bool,
+    /// It names who answers for it.
+    pub owner: bool,
 }
 
 /// Words of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceJson {
     /// The sentence, white space folded.
     pub quote: String,
@@ -170,7 +198,17 @@ impl From<&Cell> for CellJson {
             need: cell.need.name().to_owned(),
             has,
             lacks,
-            evidence: cell.evidence.iter().map(EvidenceJson::from).collect(),
+            evidence: cell
+                .evidence
+                .iter()
+                .zip(&cell.firmness)
+                .map(|(location, firmness)| ShowingJson {
+                    words: EvidenceJson::from(location),
+                    binding: firmness.binding,
+                    deadline: firmness.deadline,
+                    owner: firmness.owner,
+                })
+                .collect(),
         }
     }
 }
@@ -183,12 +221,12 @@ fn document(audit: &Audit, document: &AuditedDocument) -> DocumentJson {
         Status::Skipped(why) => ("skipped", Some(why.clone())),
     };
     let named = || audit.commitments.iter().zip(&document.cells);
-    let mut findings = BTreeMap::new();
-    for finding in &document.findings {
-        *findings
-            .entry(finding.family.name().to_owned())
-            .or_insert(0) += 1;
-    }
+    let finding = |finding: &Finding| FindingJson {
+        rule: finding.rule.to_string(),
+        severity: finding.severity,
+        fingerprint: finding.fingerprint.clone(),
+        words: EvidenceJson::from(&finding.location),
+    };
     let names = |kinds: &[crate::rule::Kind]| -> Vec<String> {
         kinds.iter().map(|kind| kind.name.to_string()).collect()
     };
@@ -219,7 +257,7 @@ fn document(audit: &Audit, document: &AuditedDocument) -> DocumentJson {
             .filter(|(_, cell)| cell.score() > 0 || cell.need > crate::engine::Need::None)
             .map(|(asked, cell)| (asked.name.to_string(), CellJson::from(cell)))
             .collect(),
-        findings,
+        findings: document.findings.iter().map(finding).collect(),
     }
 }
 

@@ -3,13 +3,19 @@
 use std::fmt::Write as _;
 
 use super::json::{data, state_name};
-use crate::{engine::Audit, output::escape::markdown as escaped};
+use crate::{
+    engine::{Audit, Comparison},
+    output::{
+        compare::{markdown_changes, verdict},
+        escape::markdown as escaped,
+    },
+};
 
 /// Quotes shown of each document.
 const QUOTES: usize = 14;
 
-/// The audit as GitHub's Markdown.
-pub fn markdown(audit: &Audit) -> String {
+/// The audit as GitHub's Markdown, with what changed `since` an earlier one.
+pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
     let data = data(audit);
     let mut out = String::from("# Audit of commitments\n\n");
     let _ = writeln!(
@@ -31,6 +37,14 @@ pub fn markdown(audit: &Audit) -> String {
             one.missing,
             one.required
         );
+    }
+    if let Some(since) = since {
+        let _ = writeln!(
+            out,
+            "\n**Since the earlier audit:** {}",
+            escaped(&verdict(since))
+        );
+        markdown_changes(since, &mut out);
     }
     for document in &data.documents {
         if document.status == "unread" {
@@ -57,7 +71,7 @@ pub fn markdown(audit: &Audit) -> String {
             if cell.state == "absent" && cell.need == "required" {
                 line.push_str("; this kind of policy should make it");
             }
-            if let Some(evidence) = cell.evidence.first() {
+            if let Some(evidence) = cell.evidence.first().map(|one| &one.words) {
                 let _ = write!(line, ". “{}”", escaped(&evidence.quote));
                 if let Some(number) = evidence.line {
                     let _ = write!(line, " (line {number})");

@@ -1,6 +1,7 @@
 //! An audit, drawn: for a terminal, for programs, spreadsheets, minutes and committees.
 
 mod csv;
+mod earlier;
 mod json;
 mod markdown;
 mod page;
@@ -8,8 +9,8 @@ mod table;
 
 pub use csv::csv;
 pub use json::{
-    AuditJson, CellJson, CommitmentJson, DocumentJson, EvidenceJson, ManualJson, OverallJson,
-    SCHEMA, data, json,
+    AuditJson, CellJson, CommitmentJson, DocumentJson, EvidenceJson, FindingJson, ManualJson,
+    OverallJson, SCHEMA, ShowingJson, data, json,
 };
 pub use markdown::markdown;
 pub use page::page;

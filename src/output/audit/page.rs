@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use super::json::{AuditJson, CellJson, DocumentJson, EvidenceJson, data};
 use crate::{
-    engine::{Audit, AuditedDocument},
+    engine::{Audit, AuditedDocument, Comparison},
     finding::Finding,
-    output::wording,
+    output::{compare::verdict, wording},
 };
 
 const TEMPLATE: &str = include_str!("assets/page.html");
@@ -114,8 +114,12 @@ struct RewriteView {
     after: String,
 }
 
-/// The audit as a page. `trend` are sentences on what changed since an earlier one.
-pub fn page(audit: &Audit, trend: &[String]) -> String {
+/// The audit as a page, with what changed `since` an earlier one.
+pub fn page(audit: &Audit, since: Option<&Comparison>) -> String {
+    let trend: Vec<String> = since
+        .map(|since| shown(&verdict(since)))
+        .into_iter()
+        .collect();
     let mut templates = Environment::new();
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     templates
@@ -161,7 +165,7 @@ pub fn page(audit: &Audit, trend: &[String]) -> String {
         },
         gaps: gaps(audit),
         data: &data,
-        trend,
+        trend: &trend,
         families,
         rows,
         findings,
@@ -224,7 +228,12 @@ fn row(audit: &Audit, document: &DocumentJson) -> Row {
         cells.push(CellView {
             word,
             class,
-            quotes: cell.evidence.iter().take(2).map(quote).collect(),
+            quotes: cell
+                .evidence
+                .iter()
+                .take(2)
+                .map(|one| quote(&one.words))
+                .collect(),
             lacks: cell.lacks.join("; "),
         });
     }

@@ -3,15 +3,19 @@
 use std::fmt::Write as _;
 
 use crate::{
-    engine::{Audit, AuditedDocument, Need},
-    output::{Look, clean_line, paragraph},
+    engine::{Audit, AuditedDocument, Comparison, Need},
+    output::{
+        Look, clean_line,
+        compare::{text_changes, verdict},
+        paragraph,
+    },
 };
 
 /// Documents that are listed before the rest is folded by kind.
 const LISTED: usize = 40;
 
-/// The audit for a terminal of the width of `look`.
-pub fn table(audit: &Audit, look: &Look) -> String {
+/// The audit for a terminal of the width of `look`, with what changed `since` an earlier one.
+pub fn table(audit: &Audit, since: Option<&Comparison>, look: &Look) -> String {
     let mut out = String::new();
     manual(audit, look, &mut out);
     let rows: Vec<&AuditedDocument> = audit.read().collect();
@@ -21,6 +25,12 @@ pub fn table(audit: &Audit, look: &Look) -> String {
         }
     } else {
         by_kind(audit, &rows, look, &mut out);
+    }
+    if let Some(since) = since {
+        out.push_str("Since the earlier audit\n\n");
+        text_changes(since, look, &mut out);
+        out.push_str(&paragraph(&verdict(since), look.width, "", ""));
+        out.push_str("\n\n");
     }
     let (hollow, met) = audit.hollow_to_substantive();
     let _ = writeln!(

@@ -99,6 +99,7 @@ impl Compiler<'_> {
                 }
             }
         }
+        self.asking.checks.shared = self.asking.shared.clone();
         self.asking.checks.denied = self.asking.shared.get("denied").copied();
         for (file, one) in chosen(self, files, |file| &file.commitment, |one| &one.id) {
             self.commitment(file, one);

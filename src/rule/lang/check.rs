@@ -4,7 +4,7 @@
 //! All of them rest on *parts*: named groups of patterns. A unit of prose (a sentence with what introduces it, a row of
 //! a table) shows a part when one of the part's patterns matches in it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +116,8 @@ pub(crate) struct Checks {
     pub(crate) parts: Vec<Part>,
     /// The shared part named `denied`: what shows that a unit promises nothing.
     pub(crate) denied: Option<u32>,
+    /// Shared parts by name.
+    pub(crate) shared: BTreeMap<String, u32>,
     /// Commitments, in the order of reports.
     pub(crate) commitments: Vec<CommitmentCode>,
     /// Kinds of policy.
