@@ -62,7 +62,7 @@ pub struct Made {
 
 /// A finding, as far as two audits share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Raised {
+pub struct KnownFinding {
     /// Id of the rule.
     pub rule: String,
     /// [`crate::finding::Finding::fingerprint`].
@@ -85,7 +85,7 @@ pub struct Standing {
     /// By name.
     pub commitments: BTreeMap<String, Made>,
     /// What `check` says of it.
-    pub findings: Vec<Raised>,
+    pub findings: Vec<KnownFinding>,
 }
 
 /// What is known of an audit, just made or written down earlier.
@@ -177,9 +177,9 @@ pub struct Comparison {
     /// The worst first, then by document and commitment.
     pub changes: Vec<Change>,
     /// Findings that were not there, with their document.
-    pub new: Vec<(String, Raised)>,
+    pub new: Vec<(String, KnownFinding)>,
     /// Findings that are gone, with their document as it was called.
-    pub fixed: Vec<(String, Raised)>,
+    pub fixed: Vec<(String, KnownFinding)>,
     /// How many commitments of the manual were met, in part and absent, by their best document.
     pub before: [usize; 3],
     /// How many are.
@@ -490,12 +490,13 @@ fn nearest<'a>(then: &Words, now: &'a [Words]) -> Option<&'a Words> {
 /// Findings that came and went between the two states of a document.
 fn findings(was: &Standing, is: &Standing, out: &mut Comparison) {
     let keys = |document: &Standing| -> BTreeSet<(String, String)> {
-        let key = |one: &Raised| (one.rule.clone(), one.fingerprint.clone());
+        let key = |one: &KnownFinding| (one.rule.clone(), one.fingerprint.clone());
         document.findings.iter().map(key).collect()
     };
     let (then, now) = (keys(was), keys(is));
     let without = |document: &Standing, known: &BTreeSet<(String, String)>| {
-        let unknown = |one: &&Raised| !known.contains(&(one.rule.clone(), one.fingerprint.clone()));
+        let unknown =
+            |one: &&KnownFinding| !known.contains(&(one.rule.clone(), one.fingerprint.clone()));
         let found = document.findings.iter().filter(unknown);
         let named = found.map(|one| (document.path.clone(), one.clone()));
         named.collect::<Vec<_>>()

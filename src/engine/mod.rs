@@ -14,7 +14,7 @@ mod suppress;
 pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, audit};
 pub use baseline::{Baseline, Entry};
 pub use compare::{
-    Change, Comparison, Made, Raised, Shift, Snapshot, Standing, State, Words, compare,
+    Change, Comparison, KnownFinding, Made, Shift, Snapshot, Standing, State, Words, compare,
 };
 pub use date::Date;
 pub use mend::{Left, Mended, Wanted, mend};

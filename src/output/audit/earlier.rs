@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::json::{AuditJson, CellJson, EvidenceJson, SCHEMA};
 use crate::{
-    engine::{Made, Raised, Snapshot, Standing, State, Words},
+    engine::{KnownFinding, Made, Snapshot, Standing, State, Words},
     finding::Location,
     output::wording,
     rule::Firmness,
@@ -64,7 +64,7 @@ impl AuditJson {
                 let cell = document.cells.get(name);
                 standing.commitments.insert(name.clone(), made(state, cell));
             }
-            let raised = document.findings.iter().map(|one| Raised {
+            let raised = document.findings.iter().map(|one| KnownFinding {
                 rule: one.rule.clone(),
                 fingerprint: one.fingerprint.clone(),
                 severity: one.severity,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::{Change, Comparison, Raised, Shift, Words};
+use crate::engine::{Change, Comparison, KnownFinding, Shift, Words};
 
 /// The schema's name.
 pub const SCHEMA: &str = "equilint-compare/1";
@@ -117,7 +117,7 @@ fn words(words: &Words) -> WordsJson<'_> {
     }
 }
 
-fn finding((path, raised): &(String, Raised)) -> FindingJson<'_> {
+fn finding((path, raised): &(String, KnownFinding)) -> FindingJson<'_> {
     FindingJson {
         path,
         rule: &raised.rule,

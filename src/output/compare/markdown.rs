@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{asides, heading, story, verdict};
 use crate::{
-    engine::{Comparison, Raised, Shift, Words},
+    engine::{Comparison, KnownFinding, Shift, Words},
     output::escape::markdown as escaped,
 };
 
@@ -67,7 +67,7 @@ fn quote(words: &Words) -> String {
     format!("“{}”{place}", escaped(&words.quote))
 }
 
-fn findings(title: &str, list: &[(String, Raised)], out: &mut String) {
+fn findings(title: &str, list: &[(String, KnownFinding)], out: &mut String) {
     if list.is_empty() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::{asides, heading, story, verdict};
 use crate::{
-    engine::{Comparison, Raised, Shift, Words},
+    engine::{Comparison, KnownFinding, Shift, Words},
     output::{Look, clean_line, paragraph, wording::count},
 };
 
@@ -74,7 +74,13 @@ fn quote(mark: char, words: &Words, look: &Look, out: &mut String) {
     out.push('\n');
 }
 
-fn findings(title: &str, list: &[(String, Raised)], mark: char, look: &Look, out: &mut String) {
+fn findings(
+    title: &str,
+    list: &[(String, KnownFinding)],
+    mark: char,
+    look: &Look,
+    out: &mut String,
+) {
     if list.is_empty() {
         return;
     }
