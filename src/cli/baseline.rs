@@ -9,6 +9,7 @@ use std::{
 use super::{
     args::{BaselineCommand, CheckArgs},
     exit::{Exit, Failure},
+    manual::Manual,
     parallel::each,
     settings::{Settings, load_baseline, relative},
     terminal::Terminal,
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     config::{self, BaselineFile},
-    engine::{Baseline, Entry},
+    engine::{Baseline, Entry, Reading},
     files,
     output::{Problem, Totals, clean_line, unread},
 };
@@ -57,6 +58,7 @@ fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
         ..args.clone()
     };
     let mut settings = Settings::with_check(&args)?;
+    let mut manual = Manual::of(&args.paths, &mut settings)?;
     let tasks = tasks(&args.paths, &args.read, &mut settings)?;
     let work = |task: &Task| {
         let reading = reading(task);
@@ -69,8 +71,8 @@ fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
     let mut entries = Vec::new();
     let mut judged = BTreeSet::new();
     let mut totals = Totals::default();
-    each(&tasks, args.jobs, work, |(name, reading)| {
-        totals.add(&reading);
+    let mut add = |name: String, reading: &Reading| {
+        totals.add(reading);
         entries.extend(
             reading
                 .findings
@@ -78,8 +80,17 @@ fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
                 .map(|finding| Entry::of(&name, finding)),
         );
         judged.insert(name);
+    };
+    each(&tasks, args.jobs, work, |(name, mut reading)| {
+        if let Some(manual) = &mut manual {
+            manual.add(&mut reading);
+        }
+        add(name, &reading);
         Ok(())
     })?;
+    if let Some(manual) = &manual {
+        add(manual.name_in(file), &manual.judge());
+    }
     Ok(Found {
         entries: Baseline::new(entries),
         judged,

@@ -7,6 +7,7 @@ use super::{
     args::CheckArgs,
     exit::{Exit, Failure},
     fix::{self, Change},
+    manual::Manual,
     parallel::each,
     settings::Settings,
     sinks::{Formats, Sinks},
@@ -18,6 +19,7 @@ use crate::output::{self, Problem, Statistics, Totals};
 /// Run the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut settings = Settings::with_check(args)?;
+    let mut manual = Manual::of(&args.paths, &mut settings)?;
     let tasks = tasks(&args.paths, &args.read, &mut settings)?;
     let formats = Formats::new(args, terminal, || {
         Ok(settings.here()?.rules.rules().to_vec())
@@ -49,7 +51,10 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
         &tasks,
         args.jobs,
         work,
-        |(reading, drawn, change, fails)| {
+        |(mut reading, drawn, change, fails)| {
+            if let Some(manual) = &mut manual {
+                manual.add(&mut reading);
+            }
             if args.fix.diff {
                 Terminal::print(&change.diff)?;
             } else {
@@ -66,6 +71,17 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
         },
     )?;
     progress.end();
+    if let Some(manual) = &manual {
+        let reading = manual.judge();
+        if !args.fix.diff {
+            sinks.write(formats.draw(&reading))?;
+        }
+        totals.add(&reading);
+        if args.statistics {
+            statistics.add(&reading);
+        }
+        failing |= manual.fails(&settings, &reading);
+    }
     if !args.fix.diff {
         sinks.end(&totals)?;
     }

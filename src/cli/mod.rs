@@ -11,6 +11,7 @@ mod explain;
 mod fix;
 mod init;
 mod labels;
+mod manual;
 mod parallel;
 mod rules;
 mod rules_score;

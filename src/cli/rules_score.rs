@@ -198,7 +198,7 @@ impl<'a> Text<'a> {
         match (self, place) {
             (Self::Passage(_), _) => location.span.clone(),
             (Self::Document(_), Place::Text(span)) => Some(span.start..span.end),
-            (Self::Document(_), Place::Document | Place::Manual) => None,
+            (Self::Document(_), Place::Section(_) | Place::Document | Place::Manual) => None,
         }
     }
 }

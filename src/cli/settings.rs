@@ -100,6 +100,8 @@ pub(super) struct Settings {
     baseline: Use,
     /// What was touched, where only that is wanted.
     pub(super) since: Option<Arc<Since>>,
+    /// Whether the documents are those of a manual.
+    pub(super) surveying: bool,
     /// Whether findings are wanted, so that side files matter.
     checking: bool,
     /// What holds for every document: no configuration, or the one that was named.
@@ -123,6 +125,7 @@ impl Settings {
             fail_on: None,
             baseline,
             checking,
+            surveying: false,
             since: None,
             everywhere: None,
             folders: HashMap::new(),
@@ -346,6 +349,7 @@ impl Settings {
     pub(super) fn policy(&self, settled: &Settled, path: &Path) -> Policy {
         let mut policy = settled.config.policy(&absolute(path));
         self.typed.apply(&mut policy);
+        policy.manual = self.surveying;
         policy
     }
 

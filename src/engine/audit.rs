@@ -301,7 +301,7 @@ pub(super) fn needs(rules: &RuleSet, kinds: &Kinds) -> Vec<Need> {
 /// The row of `document`.
 fn cells(document: &Document, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
     let needs = needs(rules, kinds);
-    commitments(document, rules)
+    commitments(document, rules, |_| true)
         .into_iter()
         .zip(needs)
         .map(|(commitment, need)| Cell {
@@ -318,7 +318,7 @@ fn cells(document: &Document, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
 }
 
 /// Where words stand; their snippet is not needed.
-fn place(document: &Document, span: Span) -> Location {
+pub(super) fn place(document: &Document, span: Span) -> Location {
     let mut location = Location::of(document, span, span);
     location.snippet = None;
     location

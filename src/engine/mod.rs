@@ -4,12 +4,16 @@ mod audit;
 mod baseline;
 mod compare;
 mod date;
+mod manual;
 mod mend;
+mod missing;
 mod policy;
 mod read;
 mod report;
+mod say;
 mod score;
 mod suppress;
+mod survey;
 
 pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, audit};
 pub use baseline::{Baseline, Entry};
@@ -17,9 +21,11 @@ pub use compare::{
     Change, Comparison, KnownFinding, Made, Shift, Snapshot, Standing, State, Words, compare,
 };
 pub use date::Date;
+pub use manual::manual;
 pub use mend::{Left, Mended, Wanted, mend};
 pub use policy::{Jurisdiction, Policy, Profile, Selector};
 pub use read::{entry, read};
 pub use report::{Candidate, DocumentEntry, Hidden, Reading, Report, Status};
 pub use score::{Counts, Marked, Raised, Score, Scored, judged, score};
 pub use suppress::{SUPPRESSION_RULES, SideEntry, Suppressing, suppress};
+pub use survey::Survey;

@@ -138,6 +138,8 @@ pub struct Policy {
     pub profile: Profile,
     /// Kinds of policy that the document is taken for, whatever it looks like; empty: it is looked at.
     pub kinds: Vec<String>,
+    /// Whether the document is one of a manual, so that what it adds to it is wanted.
+    pub manual: bool,
     /// Whether to keep every candidate with what silenced it, for `why-not`.
     pub candidates: bool,
 }

@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{Candidate, DocumentEntry, Hidden, Policy, Reading, Status};
+use super::{
+    Candidate, DocumentEntry, Hidden, Policy, Reading, Status, missing::missing, survey::survey,
+};
 use crate::{
     document::Document,
     finding::{Confidence, Finding, Location, Place, Severity},
@@ -15,7 +17,8 @@ use crate::{
 /// What `document` says under `rules`, as `policy` wants it.
 pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     let mut entry = entry(document);
-    entry.kinds = super::audit::names(&kinds(document, rules, Depth::Names, &policy.kinds));
+    let kinds = kinds(document, rules, Depth::Names, &policy.kinds);
+    entry.kinds = super::audit::names(&kinds);
     let mut reading = Reading {
         entry: Some(entry),
         ..Reading::default()
@@ -26,14 +29,19 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     }
     let mut repeats = BTreeMap::new();
     let mut spelling = None;
-    for found in merge(document, rules, policy, matches) {
-        let finding = finding(
-            document,
-            rules,
-            &found,
-            *spelling.get_or_insert_with(|| british(&document.text)),
-            &mut repeats,
-        );
+    let merged = merge(document, rules, policy, matches);
+    let mut findings: Vec<Finding> = merged
+        .iter()
+        .map(|found| {
+            let british = *spelling.get_or_insert_with(|| british(&document.text));
+            finding(document, rules, found, british, &mut repeats)
+        })
+        .collect();
+    findings.extend(missing(document, rules, policy, &kinds));
+    if policy.manual {
+        reading.survey = Some(Box::new(survey(document, rules, policy, &kinds)));
+    }
+    for finding in findings {
         if policy
             .min_confidence
             .is_some_and(|least| finding.confidence < least)
@@ -239,7 +247,7 @@ fn fingerprint(rule: &Rule, location: &Location, repeats: &mut BTreeMap<u128, u3
 }
 
 /// Letters and digits in small letters, one space between words: numbering and punctuation do not matter.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let words = text.split(|letter: char| !letter.is_alphanumeric());
     let words = words
         .filter(|word| !word.is_empty() && !word.chars().all(|letter| letter.is_ascii_digit()));

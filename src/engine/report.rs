@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::Survey;
 use crate::{
     document::Format,
     finding::{Finding, Location, Severity},
@@ -82,6 +83,8 @@ pub struct Reading {
     pub hidden: Vec<(Finding, Hidden)>,
     /// Every candidate, where they were asked for.
     pub candidates: Vec<Candidate>,
+    /// What it adds to its manual, where it is one of one.
+    pub survey: Option<Box<Survey>>,
 }
 
 /// What a run found.

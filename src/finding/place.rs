@@ -12,6 +12,8 @@ use crate::{
 pub enum Place {
     /// Words of a document.
     Text(Span),
+    /// A section that lacks something, by its heading.
+    Section(Span),
     /// A document as a whole.
     Document,
     /// All documents of the run together.
@@ -114,6 +116,13 @@ impl Location {
             Self::of(document, block.span, block.span)
         });
         location.path.clone_from(&document.path);
+        location.span = None;
+        location
+    }
+
+    /// A section, by its heading. What it lacks has no words, so there is no span.
+    pub fn of_section(document: &Document, heading: Span) -> Self {
+        let mut location = Self::of(document, heading, heading);
         location.span = None;
         location
     }

@@ -45,7 +45,7 @@ impl Shown {
         if shown.view.is_none() {
             let place = wording::path_and_place(finding);
             shown.message = format!("{} ({})", shown.message, clean::line(&place));
-        } else if look.plain && finding.place == Place::Document {
+        } else if look.plain && matches!(finding.place, Place::Section(_) | Place::Document) {
             shown.message = format!("{}: {}", clean::line(&finding.location.path), shown.message);
         }
         if look.plain && shown.labels.is_empty() && shown.view.is_some() {

@@ -105,6 +105,7 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
     fn from(finding: &'a finding::Finding) -> Self {
         let at = &finding.location;
         let text = matches!(finding.place, Place::Text(_));
+        let section = matches!(finding.place, Place::Section(_));
         Self {
             rule: &finding.rule,
             family: finding.family.name(),
@@ -116,6 +117,7 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
             path: &at.path,
             place: match finding.place {
                 Place::Text(_) => "text",
+                Place::Section(_) => "section",
                 Place::Document => "document",
                 Place::Manual => "manual",
             },
@@ -125,7 +127,7 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
             column: at.column.filter(|_| text),
             page: at.page.filter(|_| text),
             paragraph: at.paragraph.filter(|_| text),
-            heading: if text { &at.heading } else { &[] },
+            heading: if text || section { &at.heading } else { &[] },
             words: if text { &at.words } else { "" },
             excerpt: if text { &at.excerpt } else { "" },
             fixes: finding.fixes.iter().map(Fix::from).collect(),

@@ -99,7 +99,7 @@ pub fn annotate(
                 highlights += 1;
                 (first.page, highlight(&mut update, &spots, finding))
             }
-            Place::Document | Place::Manual => {
+            Place::Section(_) | Place::Document | Place::Manual => {
                 let annotation = note(places, notes, finding);
                 notes += 1;
                 (1, annotation)

@@ -25,6 +25,10 @@ pub(super) fn path_and_place(finding: &Finding) -> String {
     let location = &finding.location;
     match finding.place {
         Place::Manual => "all documents together".to_owned(),
+        Place::Section(_) => match location.heading.last() {
+            Some(heading) => format!("{} (§ {heading})", location.path),
+            None => location.path.clone(),
+        },
         Place::Document => location.path.clone(),
         Place::Text(_) => match (location.line, location.column) {
             (Some(line), Some(column)) => format!("{}:{line}:{column}", location.path),
@@ -43,6 +47,7 @@ pub(super) fn path_and_place(finding: &Finding) -> String {
 /// What the underlined words do, in a few words: the label under them.
 pub(super) fn label(finding: &Finding) -> &'static str {
     match finding.place {
+        Place::Section(_) => return "the section it belongs to",
         Place::Document => return "the document as a whole",
         Place::Manual => return "the documents together",
         Place::Text(_) => {}

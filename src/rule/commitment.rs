@@ -64,18 +64,30 @@ struct Tally {
     gate: u32,
 }
 
-/// The state of every commitment in `document`, in the order of the set.
-pub(crate) fn commitments(document: &Document, set: &RuleSet) -> Vec<Commitment> {
+/// The state of every commitment in `document`, in the order of the set; only those are looked at that are `wanted`,
+/// by number, and the others are absent.
+pub(crate) fn commitments(
+    document: &Document,
+    set: &RuleSet,
+    wanted: impl Fn(usize) -> bool,
+) -> Vec<Commitment> {
     let (program, checks) = (set.program(), set.checks());
+    let mut out = vec![Commitment::default(); checks.commitments.len()];
+    let (numbers, codes): (Vec<usize>, Vec<&CommitmentCode>) = checks
+        .commitments
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| wanted(*number))
+        .unzip();
+    if codes.is_empty() {
+        return out;
+    }
     let mut judge = Judge {
         checks,
         reader: Reader::new(program, checks),
         heads: Heads::new(document, set),
-        tallies: checks
-            .commitments
-            .iter()
-            .map(|_| Tally::default())
-            .collect(),
+        tallies: codes.iter().map(|_| Tally::default()).collect(),
+        codes,
         block: None,
         section: None,
     };
@@ -84,12 +96,12 @@ pub(crate) fn commitments(document: &Document, set: &RuleSet) -> Vec<Commitment>
         judge.unit(document, unit, &view);
     });
     judge.close();
-    checks
-        .commitments
-        .iter()
-        .zip(judge.tallies)
-        .map(|(code, tally)| settle(checks, code, tally))
-        .collect()
+    for ((number, code), tally) in numbers.into_iter().zip(judge.codes).zip(judge.tallies) {
+        if let Some(slot) = out.get_mut(number) {
+            *slot = settle(checks, code, tally);
+        }
+    }
+    out
 }
 
 /// What the headings show, asked once each.
@@ -160,6 +172,9 @@ struct Judge<'a> {
     checks: &'a Checks,
     reader: Reader<'a>,
     heads: Heads,
+    /// Commitments that are looked at.
+    codes: Vec<&'a CommitmentCode>,
+    /// What was found of each of them.
     tallies: Vec<Tally>,
     /// Block and section of the unit before.
     block: Option<usize>,
@@ -193,8 +208,7 @@ impl Judge<'_> {
             block: unit.block,
             span: unit.span,
         };
-        let checks = self.checks;
-        for (code, tally) in checks.commitments.iter().zip(&mut self.tallies) {
+        for (code, tally) in self.codes.iter().zip(&mut self.tallies) {
             let mut eye = Eye {
                 reader: &mut self.reader,
                 view,
@@ -206,7 +220,7 @@ impl Judge<'_> {
 
     /// A paragraph or section is over: what stands apart in it is weighed.
     fn wide(&mut self, reach: Reach) {
-        for (code, tally) in self.checks.commitments.iter().zip(&mut self.tallies) {
+        for (code, tally) in self.codes.iter().zip(&mut self.tallies) {
             let seen = match reach {
                 Reach::Paragraph => std::mem::take(&mut tally.paragraph),
                 Reach::Section => std::mem::take(&mut tally.section),
@@ -325,7 +339,7 @@ impl Eye<'_, '_, '_> {
 impl Tally {
     /// Keep a partial, the one that comes nearest to a full commitment first.
     fn partial(&mut self, code: &CommitmentCode, shown: Shown, shows: &dyn Fn(u32) -> bool) {
-        let nearest = code.met.iter().max_by_key(|one| {
+        let nearest = code.met.iter().rev().max_by_key(|one| {
             let has = one.parts.iter().filter(|part| shows(**part)).count();
             (has * 100).checked_div(one.parts.len()).unwrap_or(0)
         });
@@ -421,7 +435,7 @@ mod tests {
                         let text = text.as_str().unwrap();
                         let document =
                             read("page.md", text.as_bytes(), &ReadOptions::default()).unwrap();
-                        let said = match commitments(&document, &set)[at].extent {
+                        let said = match commitments(&document, &set, |_| true)[at].extent {
                             Extent::Met => "met",
                             Extent::Partial { .. } => "partial",
                             Extent::Absent => "absent",

@@ -17,6 +17,8 @@ pub struct Kind {
     pub name: Arc<str>,
     /// What showed it, for a person: "its title says “Meeting rooms”".
     pub why: String,
+    /// Whether its author, the configuration or its own title says so: only then is anything asked of it.
+    pub sure: bool,
     /// How strongly: 5 is a title, 3 a heading, 1 a word of the text; a property or the configuration is 9.
     pub score: u32,
 }
@@ -132,6 +134,7 @@ pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) 
             found.push(Kind {
                 name: Arc::clone(&kind.name),
                 why: why.join("; "),
+                sure: has(&in_title, kind.names),
                 score,
             });
         }
@@ -149,6 +152,7 @@ pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) 
         found.push(Kind {
             name: Arc::from("handbook"),
             why: format!("its sections are {} kinds of policy", several.len()),
+            sure: true,
             score: TITLE,
         });
     }
@@ -185,6 +189,7 @@ fn said_kinds(document: &Document, kinds: &[KindCode], said: &[String]) -> Vec<K
     let taken = |kind: &KindCode, why: String| Kind {
         name: Arc::clone(&kind.name),
         why,
+        sure: true,
         score: SAID,
     };
     let configured: Vec<Kind> = said
@@ -236,6 +241,7 @@ fn sections(
             .map(|kind| Kind {
                 name: Arc::clone(&kind.name),
                 why: format!("its heading says “{heading}”"),
+                sure: true,
                 score: TITLE,
             });
         SectionKinds {
@@ -286,6 +292,7 @@ fn add_text(document: &Document, set: &RuleSet, found: &mut Vec<Kind>) {
             None => found.push(Kind {
                 name: Arc::clone(&kind.name),
                 why,
+                sure: false,
                 score,
             }),
         }

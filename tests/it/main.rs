@@ -14,6 +14,7 @@ mod compare;
 mod floors;
 mod formats;
 mod hostile_office;
+mod missing;
 mod outputs;
 mod pdf;
 mod pdf_notes;

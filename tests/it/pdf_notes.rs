@@ -93,7 +93,9 @@ fn highlights_are_appended_where_the_words_stand() {
     // The first quad covers the words as they are drawn: in the left column, fifth line of the text.
     let spots = places.of(match findings[0].place {
         Place::Text(span) => span,
-        Place::Document | Place::Manual => unreachable!("it is found in the text"),
+        Place::Section(_) | Place::Document | Place::Manual => {
+            unreachable!("it is found in the text")
+        }
     });
     let [(left, top), (right, _), (_, bottom), _] = spots[0].corners;
     assert!((39.0..60.0).contains(&left) && right < 220.0, "{spots:?}");

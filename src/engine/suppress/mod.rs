@@ -197,7 +197,7 @@ impl Directive<'_> {
                 })
             }
             // Only a comment for the whole document speaks of what the document lacks.
-            (Place::Document | Place::Manual, _) => whole,
+            (Place::Section(_) | Place::Document | Place::Manual, _) => whole,
         }
     }
 }

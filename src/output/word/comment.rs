@@ -31,7 +31,7 @@ pub(super) fn text(id: u32, finding: &Finding, anchor: &Anchor, written: Option<
         };
         let kind = match (finding.place, fix.applicability) {
             _ if written == Some(number) => "Suggested in the text",
-            (Place::Document | Place::Manual, _) => "Model clause",
+            (Place::Section(_) | Place::Document | Place::Manual, _) => "Model clause",
             (Place::Text(_), Applicability::Display) => "Instead, with the blanks filled in",
             (Place::Text(_), Applicability::Unsafe | Applicability::Safe) => "Instead",
         };

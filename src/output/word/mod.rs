@@ -125,7 +125,7 @@ pub fn annotate(
     let mut changes = 0;
     for (index, finding) in findings.iter().enumerate() {
         let span = match finding.place {
-            Place::Text(span) => span,
+            Place::Text(span) | Place::Section(span) => span,
             Place::Document | Place::Manual => anchor::title(document, &map),
         };
         let Some(anchor) = anchor::find(document, &map, span) else {

@@ -8,11 +8,11 @@ use std::{
 
 use super::{
     ask::{CommitmentFile, KindFile, OwnPartFile},
-    check::{Checks, Combination, CommitmentCode, KindCode, Language, Part, Reach},
+    check::{Checks, Combination, CommitmentCode, KindCode, Language, ManualAsk, Part, Reach},
     compile::{Compiler, nearest},
     file::{RuleFile, Text},
     program::{Actor, RuleCode},
-    rule::{Example, Rule, RuleKind},
+    rule::{Example, Rewrite, RewriteMode, Rule, RuleKind},
 };
 use crate::finding::{Confidence, Family, Severity};
 
@@ -26,22 +26,24 @@ pub(super) struct Asking {
     /// Shared parts by name.
     shared: BTreeMap<String, u32>,
     /// Commitments by name.
-    commitments: BTreeMap<String, u32>,
+    pub(super) commitments: BTreeMap<String, u32>,
 }
 
 /// What a person can know of a rule, as each table writes it.
-struct Head<'a> {
-    id: &'a Text,
-    kind: RuleKind,
-    family: Family,
-    message: &'a str,
-    why: &'a str,
-    severity: Severity,
-    confidence: Confidence,
-    contested: Option<&'a String>,
-    out_of_reach: Option<&'a String>,
-    sources: &'a [String],
-    good: Vec<Example>,
+pub(super) struct Head<'a> {
+    pub(super) id: &'a Text,
+    pub(super) kind: RuleKind,
+    pub(super) family: Family,
+    pub(super) message: &'a str,
+    pub(super) why: &'a str,
+    pub(super) severity: Severity,
+    pub(super) confidence: Confidence,
+    pub(super) contested: Option<&'a String>,
+    pub(super) out_of_reach: Option<&'a String>,
+    pub(super) sources: &'a [String],
+    /// Title and words of what mends it.
+    pub(super) clause: Option<(&'a str, &'a str)>,
+    pub(super) good: Vec<Example>,
 }
 
 /// The table of each rule id that counts: a user's own takes the place of an embedded one.
@@ -83,7 +85,7 @@ fn chosen<'a, T>(
 
 impl Compiler<'_> {
     /// Whether a file came with the program.
-    fn is_embedded(&self, file: usize) -> bool {
+    pub(super) fn is_embedded(&self, file: usize) -> bool {
         self.sources.get(file).is_some_and(|source| source.embedded)
     }
 
@@ -107,6 +109,15 @@ impl Compiler<'_> {
         for (file, one) in chosen(self, files, |file| &file.kind, |one| &one.name) {
             self.kind(file, one);
         }
+        for (file, one) in chosen(self, files, |file| &file.commitment, |one| &one.id) {
+            self.manual(file, one);
+        }
+        for (file, one) in chosen(self, files, |file| &file.enumeration, |one| &one.id) {
+            self.enumeration(file, one);
+        }
+        for (file, one) in chosen(self, files, |file| &file.structure, |one| &one.id) {
+            self.structure(file, one);
+        }
         for (_, file) in files {
             for language in &file.language {
                 if language.name == "English" {
@@ -122,7 +133,7 @@ impl Compiler<'_> {
     }
 
     /// A part out of patterns.
-    fn part(&mut self, file: usize, says: &str, heading: bool, find: &[Text]) -> u32 {
+    pub(super) fn part(&mut self, file: usize, says: &str, heading: bool, find: &[Text]) -> u32 {
         let number = count(self.asking.checks.parts.len());
         let start = count(self.asking.checks.cues.len());
         for text in find {
@@ -150,12 +161,12 @@ impl Compiler<'_> {
     }
 
     /// A part out of patterns that may be none.
-    fn maybe_part(&mut self, file: usize, says: &str, find: &[Text]) -> Option<u32> {
+    pub(super) fn maybe_part(&mut self, file: usize, says: &str, find: &[Text]) -> Option<u32> {
         (!find.is_empty()).then(|| self.part(file, says, false, find))
     }
 
     /// Parts of a rule by name, those that all rules share included.
-    fn own_parts(
+    pub(super) fn own_parts(
         &mut self,
         file: usize,
         parts: &BTreeMap<String, OwnPartFile>,
@@ -168,7 +179,7 @@ impl Compiler<'_> {
         names
     }
 
-    fn named(
+    pub(super) fn named(
         &mut self,
         file: usize,
         span: Range<usize>,
@@ -276,6 +287,7 @@ impl Compiler<'_> {
                 contested: written.contested.as_ref(),
                 out_of_reach: written.out_of_reach.as_ref(),
                 sources: &written.sources,
+                clause: Some(("Add a clause", &written.clause)),
                 good: shows(&examples.met),
             },
         );
@@ -294,7 +306,42 @@ impl Compiler<'_> {
             belongs,
             clause: written.clause.clone(),
             restricted_clause: written.restricted_clause.clone(),
+            manual: None,
         });
+    }
+
+    /// What a manual is asked; kinds are known by now.
+    fn manual(&mut self, file: usize, written: &CommitmentFile) {
+        let of = self.kinds_named(file, &written.manual_of);
+        let Some(severity) = written.manual else {
+            if let Some(kind) = written.manual_of.first() {
+                let message = "`manual-of` says of what kinds, and `manual` how much it matters";
+                self.problem(file, kind.span(), message, None);
+            }
+            return;
+        };
+        let id = written.id.get_ref();
+        let name = id.split_once('/').map_or(id.as_str(), |(_, name)| name);
+        let number = self.asking.commitments.get(name).copied();
+        let code =
+            number.and_then(|number| self.asking.checks.commitments.get_mut(number as usize));
+        if let Some(code) = code {
+            code.manual = Some(ManualAsk { severity, of });
+        }
+    }
+
+    /// Kinds of policy by name.
+    pub(super) fn kinds_named(&mut self, file: usize, names: &[Text]) -> Vec<Arc<str>> {
+        let kinds: BTreeMap<String, u32> = (0..)
+            .zip(&self.asking.checks.kinds)
+            .map(|(number, kind)| (kind.name.to_string(), number))
+            .collect();
+        let mut out = Vec::new();
+        for name in names {
+            let found = self.named(file, name.span(), "kind of policy", name.get_ref(), &kinds);
+            out.extend(found.map(|_| Arc::from(name.get_ref().as_str())));
+        }
+        out
     }
 
     fn kind(&mut self, file: usize, written: &KindFile) {
@@ -332,7 +379,7 @@ impl Compiler<'_> {
     }
 
     /// Add what a person can know of a rule, and get its number.
-    fn headed(&mut self, file: usize, head: Head<'_>) -> u32 {
+    pub(super) fn headed(&mut self, file: usize, head: Head<'_>) -> u32 {
         let id = head.id.get_ref();
         let fits = id
             .split_once('/')
@@ -353,7 +400,15 @@ impl Compiler<'_> {
             contested: head.contested.cloned(),
             out_of_reach: head.out_of_reach.cloned(),
             sources: head.sources.to_vec(),
-            rewrites: Vec::new(),
+            rewrites: head
+                .clause
+                .map(|(title, with)| Rewrite {
+                    title: title.to_owned(),
+                    with: with.to_owned(),
+                    mode: RewriteMode::Append,
+                })
+                .into_iter()
+                .collect(),
             unless: Vec::new(),
             bad: Vec::new(),
             good: head.good,
@@ -375,6 +430,6 @@ impl Compiler<'_> {
     }
 }
 
-fn count(len: usize) -> u32 {
+pub(super) fn count(len: usize) -> u32 {
     u32::try_from(len).expect("rules are few")
 }

@@ -1,4 +1,4 @@
-//! What a whole document is asked: its kind and its commitments. As compiled: plain data, so that
+//! What a whole document is asked: its kind, its commitments, its lists, its parts. As compiled: plain data, so that
 //! the build script can hand it over.
 //!
 //! All of them rest on *parts*: named groups of patterns. A unit of prose (a sentence with what introduces it, a row of
@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::program::{Lists, Pattern};
+use crate::finding::Severity;
 
 /// A named group of patterns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +70,147 @@ pub(crate) struct CommitmentCode {
     pub(crate) clause: String,
     /// The same where law limits naming groups.
     pub(crate) restricted_clause: Option<String>,
+    /// What a manual is asked; `None` where only documents are.
+    pub(crate) manual: Option<ManualAsk>,
+}
+
+/// That at least one document of a manual makes a commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ManualAsk {
+    /// How much it matters that none does.
+    pub(crate) severity: Severity,
+    /// Kinds of which one must make it, and only where the manual has one; empty: any document.
+    pub(crate) of: Vec<Arc<str>>,
+}
+
+/// A body of law that names grounds of discrimination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Law {
+    /// Federal law of the United States.
+    #[serde(rename = "US")]
+    Us,
+    /// The Equality Act 2010.
+    #[serde(rename = "UK")]
+    Uk,
+    /// The Canadian Human Rights Act.
+    #[serde(rename = "CA")]
+    Ca,
+    /// Federal law of Australia.
+    #[serde(rename = "AU")]
+    Au,
+}
+
+impl Law {
+    /// Every law that lists know.
+    pub(crate) const ALL: [Self; 4] = [Self::Us, Self::Uk, Self::Ca, Self::Au];
+
+    /// For a person, after "the law of".
+    pub(crate) fn says(self) -> &'static str {
+        match self {
+            Self::Us => "the United States",
+            Self::Uk => "the United Kingdom",
+            Self::Ca => "Canada",
+            Self::Au => "Australia",
+        }
+    }
+}
+
+/// A member of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Member {
+    /// As written in a clause: "gender identity".
+    pub(crate) name: String,
+    /// The part that shows it.
+    pub(crate) part: u32,
+    /// The part that covers it only in a wider word ("LGBTQ+").
+    pub(crate) umbrella: Option<u32>,
+    /// Laws that name it.
+    pub(crate) law: Vec<Law>,
+    /// Countries where state or provincial law, or common practice, names it.
+    pub(crate) common: Vec<Law>,
+    /// Whether the seeds' list names it.
+    pub(crate) seed: bool,
+}
+
+/// A list that should name its members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EnumerationCode {
+    /// Index of its rule.
+    pub(crate) rule: u32,
+    /// The part that begins such a list.
+    pub(crate) opens: u32,
+    /// The part that shows a unit to be another list.
+    pub(crate) near: Option<u32>,
+    /// How many members make a list of it.
+    pub(crate) least: u32,
+    /// Kinds of policy that it is for; empty: every one.
+    pub(crate) kinds: Vec<Arc<str>>,
+    /// Laws under which it is asked; empty: everywhere.
+    pub(crate) only: Vec<Law>,
+    /// Its members, in the order of clauses.
+    pub(crate) members: Vec<Member>,
+    /// What adds members, with `{members}` in it.
+    pub(crate) add: String,
+}
+
+/// What a structure rule looks at. Closed: a new rule is data, a new look is a change of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum StructureCheck {
+    /// The parts in `order` must each stand somewhere in the document.
+    Parts,
+    /// Documents of the manual must each show the parts in `order`, in a property or in words; said once with a count.
+    Metadata,
+    /// A heading must have words under it.
+    EmptySection,
+    /// The next review must not have passed, nor the last one be `limit` months ago.
+    Stale,
+    /// A policy or form that is named must be in the manual.
+    Reference,
+    /// The same paragraph must not stand in `least` documents.
+    Repeated,
+    /// The same duty must not have two deadlines.
+    Deadline,
+    /// A service must not be pledged to equity here and to neutrality there.
+    Contradiction,
+    /// No more commitments without substance than with it.
+    Ratio,
+}
+
+/// A service that a contradiction can be about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Topic {
+    /// For a person: "the collection".
+    pub(crate) name: String,
+    /// The commitment that speaks for equity there.
+    pub(crate) commitment: u32,
+    /// The part that shows words to be about it.
+    pub(crate) part: u32,
+    /// Kinds of policy that are about it.
+    pub(crate) kinds: Vec<Arc<str>>,
+}
+
+/// A rule about the parts of a document or manual.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StructureCode {
+    /// Index of its rule.
+    pub(crate) rule: u32,
+    /// What it looks at.
+    pub(crate) check: StructureCheck,
+    /// Kinds it is for; empty: every policy.
+    pub(crate) kinds: Vec<Arc<str>>,
+    /// Its parts, in the order of reports.
+    pub(crate) parts: Vec<u32>,
+    /// How many must be there before it speaks.
+    pub(crate) least: u32,
+    /// A number that the check reads: months.
+    pub(crate) limit: u32,
+    /// Names of properties that it reads.
+    pub(crate) properties: Vec<String>,
+    /// Model clause, with `[blanks]`.
+    pub(crate) clause: Option<String>,
+    /// Services, for contradictions.
+    pub(crate) topics: Vec<Topic>,
 }
 
 /// A kind of policy.
@@ -120,6 +262,10 @@ pub(crate) struct Checks {
     pub(crate) shared: BTreeMap<String, u32>,
     /// Commitments, in the order of reports.
     pub(crate) commitments: Vec<CommitmentCode>,
+    /// Lists.
+    pub(crate) enumerations: Vec<EnumerationCode>,
+    /// Parts of documents and manuals.
+    pub(crate) structures: Vec<StructureCode>,
     /// Kinds of policy.
     pub(crate) kinds: Vec<KindCode>,
     /// Languages that are not judged.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    ask::{CommitmentFile, KindFile, LanguageFile, PartFile},
+    ask::{CommitmentFile, EnumerationFile, KindFile, LanguageFile, PartFile, StructureFile},
     program::{Actor, Effect, Scope},
     rule::RewriteMode,
 };
@@ -39,6 +39,10 @@ pub(super) struct RuleFile {
     pub(super) part: Vec<PartFile>,
     #[serde(default)]
     pub(super) commitment: Vec<CommitmentFile>,
+    #[serde(default)]
+    pub(super) enumeration: Vec<EnumerationFile>,
+    #[serde(default)]
+    pub(super) structure: Vec<StructureFile>,
     #[serde(default)]
     pub(super) kind: Vec<KindFile>,
     #[serde(default)]

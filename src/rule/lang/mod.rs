@@ -9,11 +9,12 @@ mod check;
 mod compile;
 mod file;
 mod inflect;
+mod listing;
 mod pattern;
 mod program;
 mod rule;
 
-pub(crate) use check::{Checks, Combination, CommitmentCode, KindCode, Reach};
+pub(crate) use check::{Checks, Combination, CommitmentCode, KindCode, ManualAsk, Reach};
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;

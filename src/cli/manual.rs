@@ -1,0 +1,88 @@
+//! A run over a folder sees a manual: what its documents say and leave out together.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    exit::Failure,
+    settings::{Settings, Settled},
+};
+use crate::{
+    engine::{self, Policy, Reading, Survey},
+    files,
+};
+
+/// The documents of a folder, as they are read.
+pub(super) struct Manual {
+    folder: PathBuf,
+    settled: Arc<Settled>,
+    policy: Policy,
+    surveys: Vec<Survey>,
+}
+
+impl Manual {
+    /// The manual that `paths` name: the first folder among them, the one at hand where there are none. No folder is
+    /// no manual, and neither is a change: what it did not touch is not asked about.
+    pub(super) fn of(paths: &[PathBuf], settings: &mut Settings) -> Result<Option<Self>, Failure> {
+        if settings.since.is_some() {
+            return Ok(None);
+        }
+        let here = PathBuf::from(".");
+        let folder = match paths {
+            [] => Some(&here),
+            paths => paths.iter().find(|path| path.is_dir()),
+        };
+        let Some(folder) = folder else {
+            return Ok(None);
+        };
+        let settled = settings.of(&folder.join("manual"))?;
+        settings.surveying = true;
+        Ok(Some(Self {
+            policy: settings.policy(&settled, folder),
+            folder: folder.clone(),
+            settled,
+            surveys: Vec::new(),
+        }))
+    }
+
+    /// Take in what a document adds. Documents come in path order.
+    pub(super) fn add(&mut self, reading: &mut Reading) {
+        self.surveys
+            .extend(reading.survey.take().map(|survey| *survey));
+    }
+
+    /// What its documents say and leave out together, without what is known.
+    pub(super) fn judge(&self) -> Reading {
+        let name = files::shown(&self.folder);
+        let mut reading = engine::manual(&name, &self.surveys, &self.settled.rules, &self.policy);
+        if let Some(known) = &self.settled.known {
+            let complete = self.policy.runs_every_rule();
+            let name = self.name_in(&known.file);
+            known.inner.baseline.hide(&name, complete, &mut reading);
+        }
+        reading
+    }
+
+    /// How the manual is called in the baseline `file`.
+    pub(super) fn name_in(&self, file: &Path) -> String {
+        let name = super::settings::relative(file, &self.folder);
+        if name.is_empty() {
+            ".".to_owned()
+        } else {
+            name
+        }
+    }
+
+    /// Whether what it lacks fails the run.
+    pub(super) fn fails(&self, settings: &Settings, reading: &Reading) -> bool {
+        let least = settings.fail_on(&self.settled);
+        least.is_some_and(|least| {
+            reading
+                .findings
+                .iter()
+                .any(|finding| finding.severity >= least)
+        })
+    }
+}
