@@ -70,10 +70,7 @@ pub(super) fn collect(paths: &[PathBuf], work: &AuditWork) -> Result<Audit, Fail
     let mut settings = Settings::new(&work.rules)?;
     let tasks = tasks(paths, &work.read, &mut settings)?;
     let here = settings.here()?;
-    let first = tasks.iter().find_map(|task| match task {
-        Task::Document(job) => Some(job),
-        Task::Known(_) => None,
-    });
+    let first = tasks.iter().find_map(Task::job);
     let mut audit = match first {
         Some(job) => Audit::new(&job.settled.rules, job.policy.profile),
         None => Audit::new(&here.rules, engine::Profile::default()),
@@ -116,7 +113,7 @@ pub(super) fn earlier(path: &Path) -> Result<Snapshot, Failure> {
 /// One document.
 fn one(task: &Task) -> AuditedDocument {
     let job = match task {
-        Task::Document(job) => job,
+        Task::Document(job) | Task::Gone(job) => job,
         Task::Known(entry) => return AuditedDocument::unread(entry.clone()),
     };
     let audited = job.careful(|| {

@@ -63,7 +63,7 @@ fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
     let work = |task: &Task| {
         let reading = reading(task);
         let name = match task {
-            Task::Document(job) => relative(file, job.named()),
+            Task::Document(job) | Task::Gone(job) => relative(file, job.named()),
             Task::Known(entry) => entry.path.clone(),
         };
         (name, reading)

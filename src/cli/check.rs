@@ -1,99 +1,122 @@
 //! `check` and `fix`: documents in, findings out.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     annotate,
     args::CheckArgs,
     exit::{Exit, Failure},
     fix::{self, Change},
+    interactive,
     manual::Manual,
     parallel::each,
+    profile::{Profile, Stage},
     settings::Settings,
-    sinks::{Formats, Sinks},
+    side,
+    sinks::{Drawn, Formats, Sinks},
     terminal::Terminal,
+    watch,
     work::{Task, reading, tasks},
 };
-use crate::output::{self, Problem, Statistics, Totals};
+use crate::{
+    engine::Reading,
+    output::{self, Problem, Statistics, Totals},
+};
 
 /// Run the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let mut settings = Settings::with_check(args)?;
+    if args.watch {
+        return watch::run(args, terminal);
+    }
+    once(args, terminal)
+}
+
+/// Check once.
+pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let begun = Profile::new();
+    let mut settings = begun.time(Stage::Settle, || Settings::with_check(args))?;
+    settings.profile = Arc::new(begun);
+    let profile = Arc::clone(&settings.profile);
     let mut manual = Manual::of(&args.paths, &mut settings)?;
-    let tasks = tasks(&args.paths, &args.read, &mut settings)?;
+    let find = || documents(args, &mut settings, terminal);
+    let tasks = profile.time(Stage::Find, find)?;
     let formats = Formats::new(args, terminal, || {
         Ok(settings.here()?.rules.rules().to_vec())
     })?;
-    let mut sinks = Sinks::begin(&formats)?;
-    let mut totals = Totals::default();
-    let mut statistics = Statistics::default();
-    let mut failing = false;
-    let mut fixes = fix::Counts::default();
+    let mut run = Run {
+        args,
+        sinks: Sinks::begin(&formats)?,
+        totals: Totals::default(),
+        statistics: Statistics::default(),
+        fixes: fix::Counts::default(),
+        failing: false,
+    };
+    if args.fix.interactive {
+        run.fixes = interactive::run(&tasks, &args.fix, terminal)?;
+    }
     let mut progress = Progress::new(tasks.len(), terminal);
-    let fixing = args.fix.fix || args.fix.diff;
+    let writing = args.fix.diff || args.fix.fix && !args.fix.interactive;
+    let draw = |reading: &Reading| profile.time(Stage::Draw, || formats.draw(reading));
     let work = |task: &Task| {
         let (reading, change) = match task {
-            Task::Document(job) if fixing => fix::fix(job, &args.fix),
-            Task::Document(_) | Task::Known(_) => (reading(task), Change::default()),
+            Task::Document(job) if writing => fix::fix(job, &args.fix),
+            Task::Document(_) | Task::Known(_) | Task::Gone(_) => {
+                (reading(task), Change::default())
+            }
         };
-        let drawn = if args.fix.diff {
-            Vec::new()
-        } else {
-            formats.draw(&reading)
-        };
-        let fails = match task {
-            Task::Document(job) => job.fails(&settings, &reading.findings),
-            Task::Known(_) => false,
-        };
-        (reading, drawn, change, fails)
+        Judged {
+            drawn: draw(&reading),
+            fails: task.fails(&settings, &reading.findings),
+            reading,
+            change,
+        }
     };
-    each(
-        &tasks,
-        args.jobs,
-        work,
-        |(mut reading, drawn, change, fails)| {
-            if let Some(manual) = &mut manual {
-                manual.add(&mut reading);
-            }
-            if args.fix.diff {
-                Terminal::print(&change.diff)?;
-            } else {
-                sinks.write(drawn)?;
-            }
-            totals.add(&reading);
-            if args.statistics {
-                statistics.add(&reading);
-            }
-            fixes.add(change);
-            failing |= fails;
-            progress.step();
-            Ok(())
-        },
-    )?;
-    progress.end();
+    each(&tasks, args.jobs, work, |mut judged| {
+        progress.step();
+        if let Some(manual) = &mut manual {
+            manual.add(&mut judged.reading);
+        }
+        profile.time(Stage::Write, || run.add(judged))
+    })?;
     if let Some(manual) = &manual {
         let reading = manual.judge();
-        if !args.fix.diff {
-            sinks.write(formats.draw(&reading))?;
-        }
-        totals.add(&reading);
-        if args.statistics {
-            statistics.add(&reading);
-        }
-        failing |= manual.fails(&settings, &reading);
+        run.add(Judged {
+            drawn: draw(&reading),
+            fails: manual.fails(&settings, &reading),
+            reading,
+            change: Change::default(),
+        })?;
     }
-    if !args.fix.diff {
-        sinks.end(&totals)?;
+    for sided in side::judge(&settings, args)? {
+        run.add(Judged {
+            drawn: draw(&sided.reading),
+            fails: sided.fails,
+            reading: sided.reading,
+            change: sided.change,
+        })?;
     }
+    progress.end();
+    let Run {
+        sinks,
+        totals,
+        statistics,
+        fixes,
+        failing,
+        ..
+    } = run;
+    profile.time(Stage::Write, || sinks.end(&totals))?;
     if args.statistics {
         Terminal::say(&statistics.table());
     }
     say(args, &totals, &fixes, &settings, terminal);
+    if args.profile {
+        Terminal::say(&profile.table());
+    }
     if let Some(folder) = &args.annotate {
-        let jobs = tasks.iter().filter_map(|task| match task {
-            Task::Document(job) => Some(job),
-            Task::Known(_) => None,
-        });
+        let jobs = tasks.iter().filter_map(Task::job);
         annotate::all(jobs, folder, terminal)?;
     }
     if totals.read == 0 && totals.unread.is_empty() {
@@ -106,6 +129,54 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
     } else {
         Exit::Clean
     })
+}
+
+/// The documents to judge, with what the change since a commit takes out of them where that is asked.
+fn documents(
+    args: &CheckArgs,
+    settings: &mut Settings,
+    terminal: &Terminal,
+) -> Result<Vec<Task>, Failure> {
+    let mut tasks = tasks(&args.paths, &args.read, settings)?;
+    if let Some(since) = settings.since.clone() {
+        since.compare(&mut tasks, args, settings, terminal)?;
+    }
+    Ok(tasks)
+}
+
+/// What one document came to.
+struct Judged {
+    reading: Reading,
+    drawn: Vec<Drawn>,
+    change: Change,
+    fails: bool,
+}
+
+/// What documents come to, so far.
+struct Run<'a> {
+    args: &'a CheckArgs,
+    sinks: Sinks<'a>,
+    totals: Totals,
+    statistics: Statistics,
+    fixes: fix::Counts,
+    failing: bool,
+}
+
+impl Run<'_> {
+    /// Take in the next document.
+    fn add(&mut self, judged: Judged) -> Result<(), Failure> {
+        if !judged.change.diff.is_empty() {
+            Terminal::print(&judged.change.diff)?;
+        }
+        self.sinks.write(judged.drawn)?;
+        self.totals.add(&judged.reading);
+        if self.args.statistics {
+            self.statistics.add(&judged.reading);
+        }
+        self.fixes.add(judged.change);
+        self.failing |= judged.fails;
+        Ok(())
+    }
 }
 
 /// Say on standard error what the run came to.
@@ -122,10 +193,9 @@ fn say(
         return;
     }
     Terminal::say(&output::summary(totals, terminal.verbose));
-    if args.fix.fix || args.fix.diff {
+    if args.fix.fix || args.fix.diff || args.fix.interactive {
         Terminal::say(&fixes.summary(args.fix.diff));
     }
-    Terminal::say(&settings.remarks());
     let stale = settings.stale();
     if stale > 0 {
         let entries = if stale == 1 {

@@ -9,7 +9,7 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
-    engine,
+    engine::Fault,
     finding::Family,
     output::{Look, clean_text, paragraph},
     rule::{Example, Rule},
@@ -31,19 +31,14 @@ pub(super) fn run(id: &str, args: &RuleArgs, terminal: &Terminal) -> Result<Exit
         }
         explain(rule, &look, &mut out);
     }
-    let own = engine::SUPPRESSION_RULES.into_iter();
-    for (own, severity, why) in
-        own.filter(|(own, ..)| *own == id || family == Some(Family::Structure))
-    {
+    let wanted = |fault: &Fault| fault.id() == id || family == Some(Family::Structure);
+    for fault in Fault::ALL.into_iter().filter(wanted) {
         if !out.is_empty() {
             out.push_str("\n\n");
         }
-        let why = paragraph(why, look.width, "", "");
-        let _ = write!(
-            out,
-            "{own} · {} · high confidence\n\n{why}\n",
-            severity.name()
-        );
+        let why = paragraph(fault.why(), look.width, "", "");
+        let (id, severity) = (fault.id(), fault.severity().name());
+        let _ = write!(out, "{id} · {severity} · high confidence\n\n{why}\n");
     }
     Terminal::print(&out)?;
     Ok(Exit::Clean)

@@ -9,6 +9,7 @@ use super::{
     work::{Job, Source},
 };
 use crate::{
+    document::Document,
     engine::{self, Left, Reading, Wanted},
     files,
     finding::Applicability,
@@ -19,13 +20,52 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Change {
     /// Rewrites written, or that would be.
-    written: usize,
+    pub(super) written: usize,
     /// Findings left, by reason.
-    left: BTreeMap<Left, usize>,
+    pub(super) left: BTreeMap<Left, usize>,
     /// What would change, as a unified diff.
     pub(super) diff: String,
     /// Why the document could not be written.
     refused: Option<String>,
+}
+
+impl Change {
+    /// Count `finding` as left for `reason`.
+    pub(super) fn leave(&mut self, reason: Left) {
+        *self.left.entry(reason).or_insert(0) += 1;
+    }
+
+    /// Put `new` in place of `old`, the text of the document at `source`. Where that cannot be done the document is as it
+    /// was, and nothing counts as written. Says whether it was done.
+    pub(super) fn put(&mut self, source: &Source, shown: &str, old: &str, new: &str) -> bool {
+        let refused = match source {
+            Source::File(path) => match files::replace(path, old.as_bytes(), new.as_bytes()) {
+                Ok(()) => return true,
+                Err(error) => format!("{}: {error}", clean_line(shown)),
+            },
+            Source::Bytes(_) => "standard input: `--diff` shows what would change".to_owned(),
+        };
+        self.written = 0;
+        self.refused = Some(format!("not written: {refused}\n"));
+        false
+    }
+
+    /// Show `new` in place of `old`, the text of the document called `shown`.
+    pub(super) fn show(&mut self, shown: &str, old: &str, new: &str) {
+        let name = clean_line(shown);
+        let diff = TextDiff::from_lines(old, new);
+        self.diff = diff
+            .unified_diff()
+            .header(&format!("a/{name}"), &format!("b/{name}"))
+            .to_string();
+    }
+}
+
+/// The text of `document`, read from `bytes`, where edits can be written into it: edits are bytes of the file, so a
+/// document that was decoded first, or has no text, is not written.
+pub(super) fn writable<'d>(document: &'d Document, bytes: &[u8]) -> Option<&'d str> {
+    let source = document.source.as_deref();
+    source.filter(|source| source.as_bytes() == bytes)
 }
 
 /// Mend the document of `job` as `args` say, and judge what it has become.
@@ -38,12 +78,7 @@ fn mend(job: &Job, args: &FixArgs) -> Result<(Reading, Change), String> {
     let bytes = job.bytes()?;
     let document = job.read_bytes(&bytes)?;
     let mut change = Change::default();
-    // Edits are bytes of the file: a document that was decoded first, or has no text, is not written.
-    let source = document
-        .source
-        .as_deref()
-        .filter(|source| source.as_bytes() == bytes);
-    let Some(source) = source else {
+    let Some(source) = writable(&document, &bytes) else {
         let reading = job.judge(&document);
         change
             .left
@@ -61,38 +96,24 @@ fn mend(job: &Job, args: &FixArgs) -> Result<(Reading, Change), String> {
     let judge = |text: &str| Ok(job.judge(&job.read_bytes(text.as_bytes())?).findings);
     let mended = engine::mend(source, wanted, judge).map_err(|error: String| error)?;
     for (_, reason) in &mended.left {
-        *change.left.entry(*reason).or_insert(0) += 1;
+        change.leave(*reason);
     }
     change.written = mended.written.len();
-    if mended.text == source {
-        return Ok((job.judge(&document), change));
+    let mut written = false;
+    if mended.text != source {
+        if args.diff {
+            change.show(&job.shown, source, &mended.text);
+        } else {
+            written = change.put(&job.source, &job.shown, source, &mended.text);
+        }
     }
-    if args.diff {
-        // Nothing is written: what is reported is what stands there.
-        let name = clean_line(&job.shown);
-        let diff = TextDiff::from_lines(source, mended.text.as_str());
-        change.diff = diff
-            .unified_diff()
-            .header(&format!("a/{name}"), &format!("b/{name}"))
-            .to_string();
-        return Ok((job.judge(&document), change));
-    }
-    if let Source::File(path) = &job.source
-        && let Err(error) = files::replace(path, &bytes, mended.text.as_bytes())
-    {
-        change.written = 0;
-        change.refused = Some(format!(
-            "not written: {}: {error}\n",
-            clean_line(&job.shown)
-        ));
-        return Ok((job.judge(&document), change));
-    } else if let Source::Bytes(_) = &job.source {
-        change.written = 0;
-        change.refused =
-            Some("not written: standard input: `--diff` shows what would change\n".to_owned());
-        return Ok((job.judge(&document), change));
-    }
-    Ok((job.judge(&job.read_bytes(mended.text.as_bytes())?), change))
+    // What is reported is what stands there.
+    let reading = if written {
+        job.judge(&job.read_bytes(mended.text.as_bytes())?)
+    } else {
+        job.judge(&document)
+    };
+    Ok((reading, change))
 }
 
 /// What became of all documents.
@@ -157,5 +178,6 @@ fn why(reason: Left) -> &'static str {
         Left::Review => "to review (--unsafe writes them)",
         Left::Blanks => "with blanks for you to fill",
         Left::DoesNotHold => "whose rewrite would be flagged again",
+        Left::Declined => "that you left",
     }
 }

@@ -9,15 +9,15 @@ use std::{
 use super::{
     args::{CheckArgs, RuleArgs},
     exit::Failure,
+    profile::Profile,
     since::Since,
-    work::today,
 };
 use crate::{
     config::{self, BaselineFile, Config, Mistake, Scope, SideFile},
-    engine::{self, Policy, Selector},
+    engine::{self, Fault, Policy, Selector},
     files,
     finding::{Family, Severity},
-    output::{Problem, clean_line},
+    output::Problem,
     rule::{RuleSet, RuleSource},
 };
 
@@ -102,6 +102,8 @@ pub(super) struct Settings {
     pub(super) since: Option<Arc<Since>>,
     /// Whether the documents are those of a manual.
     pub(super) surveying: bool,
+    /// How long each stage takes.
+    pub(super) profile: Arc<Profile>,
     /// Whether findings are wanted, so that side files matter.
     checking: bool,
     /// What holds for every document: no configuration, or the one that was named.
@@ -127,6 +129,7 @@ impl Settings {
             checking,
             surveying: false,
             since: None,
+            profile: Arc::new(Profile::new()),
             everywhere: None,
             folders: HashMap::new(),
             default: None,
@@ -232,7 +235,7 @@ impl Settings {
             own.push(path);
         }
         let rules = self.rules(&own)?;
-        let own = engine::SUPPRESSION_RULES.iter().map(|(id, ..)| *id);
+        let own = Fault::ALL.iter().map(|fault| fault.id());
         let unknown = config.unknown_rules(rules.rules().iter().map(|rule| &*rule.id).chain(own));
         if !unknown.is_empty() {
             return Err(problems(unknown));
@@ -277,21 +280,12 @@ impl Settings {
         Ok(Some((file, side)))
     }
 
-    /// What is to be said of the entries of side files, a line each.
-    pub(super) fn remarks(&self) -> String {
-        let mut settled: Vec<_> = self.settled().collect();
+    /// Every side file that was met, once, by path.
+    pub(super) fn sides(&self) -> Vec<Arc<Settled>> {
+        let sided = |settled: &&Arc<Settled>| settled.side.is_some();
+        let mut settled: Vec<_> = self.settled().filter(sided).cloned().collect();
         settled.sort_by_key(|settled| settled.side.as_ref().map(|(file, _)| file.clone()));
-        let mut out = String::new();
-        for (file, side) in settled.iter().filter_map(|settled| settled.side.as_ref()) {
-            for (line, remark) in side.remarks(today()) {
-                out.push_str(&format!(
-                    "{}:{line}: {}\n",
-                    files::shown(file),
-                    clean_line(&remark)
-                ));
-            }
-        }
-        out
+        settled
     }
 
     /// Every configuration that was met, once.
@@ -405,8 +399,7 @@ pub(super) fn load_baseline(file: &Path) -> Result<Known, Failure> {
 
 /// Whether a rule is called `id`, those about suppressions included.
 pub(super) fn is_rule(rules: &RuleSet, id: &str) -> bool {
-    rules.rules().iter().any(|rule| &*rule.id == id)
-        || engine::SUPPRESSION_RULES.iter().any(|(own, ..)| *own == id)
+    rules.rules().iter().any(|rule| &*rule.id == id) || engine::is_suppression_rule(id)
 }
 
 /// Refuse `id` where no rule of `rules` is called so.
@@ -438,7 +431,7 @@ fn selectors(option: &str, names: &[String]) -> Result<Vec<Selector>, Failure> {
 }
 
 /// `path` from the root, without asking the disk what is a link.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 

@@ -45,7 +45,11 @@ impl Formats {
         terminal: &Terminal,
         mut rules: impl FnMut() -> Result<Vec<Rule>, Failure>,
     ) -> Result<Self, Failure> {
-        let mut wanted = vec![(args.format, Target::Stdout)];
+        // A diff is all that is printed where it was asked for.
+        let mut wanted = Vec::new();
+        if !args.fix.diff {
+            wanted.push((args.format, Target::Stdout));
+        }
         let files = args.output.iter();
         wanted.extend(files.map(|(format, path)| (*format, Target::File(path.clone()))));
         if args.format == Format::Github

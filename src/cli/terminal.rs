@@ -38,7 +38,7 @@ impl Terminal {
     }
 
     /// How to draw on standard error.
-    fn error_look(&self) -> Look {
+    pub(super) fn error_look(&self) -> Look {
         let color = self.color(|| AutoStream::choice(&io::stderr()));
         self.drawn(color)
     }

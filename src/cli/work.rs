@@ -14,6 +14,7 @@ use super::{
     args::{Cli, ReadArgs},
     exit::Failure,
     parallel::guarded,
+    profile::{Profile, Stage},
     settings::{Settings, Settled, is_rule},
     since::Since,
 };
@@ -39,6 +40,8 @@ pub(super) enum Task {
     Document(Job),
     /// Known not to be readable, or not to be a document.
     Known(DocumentEntry),
+    /// A document that a change took away: what it committed to, under the rules that held for it.
+    Gone(Job),
 }
 
 impl Task {
@@ -47,7 +50,25 @@ impl Task {
         match self {
             Self::Document(job) => &job.shown,
             Self::Known(entry) => &entry.path,
+            Self::Gone(job) => &job.shown,
         }
+    }
+
+    /// The document to be read, if it is one.
+    pub(super) fn job(&self) -> Option<&Job> {
+        match self {
+            Self::Document(job) => Some(job),
+            Self::Known(_) | Self::Gone(_) => None,
+        }
+    }
+
+    /// Whether one of `findings` fails the run.
+    pub(super) fn fails(&self, settings: &Settings, findings: &[Finding]) -> bool {
+        let least = match self {
+            Self::Document(job) | Self::Gone(job) => settings.fail_on(&job.settled),
+            Self::Known(_) => None,
+        };
+        least.is_some_and(|least| findings.iter().any(|finding| finding.severity >= least))
     }
 }
 
@@ -63,6 +84,10 @@ pub(super) struct Job {
     pub(super) today: Date,
     /// What was touched, where only that is wanted.
     pub(super) since: Option<Arc<Since>>,
+    /// Commitments that the change takes out of the document.
+    pub(super) lost: Vec<Finding>,
+    /// How long each stage takes.
+    pub(super) profile: Arc<Profile>,
 }
 
 /// Where the bytes of a document are.
@@ -145,7 +170,13 @@ pub(super) fn one_job(
     Ok(job(path.to_owned(), read, settled, settings))
 }
 
-fn job(path: PathBuf, read: &ReadArgs, settled: Arc<Settled>, settings: &Settings) -> Job {
+/// The document at `path`, for which `settled` holds.
+pub(super) fn job(
+    path: PathBuf,
+    read: &ReadArgs,
+    settled: Arc<Settled>,
+    settings: &Settings,
+) -> Job {
     Job {
         shown: files::shown(&path),
         policy: settings.policy(&settled, &path),
@@ -154,6 +185,8 @@ fn job(path: PathBuf, read: &ReadArgs, settled: Arc<Settled>, settings: &Setting
         settled,
         today: today(),
         since: settings.since.clone(),
+        lost: Vec::new(),
+        profile: Arc::clone(&settings.profile),
         tracked: read.tracked.into(),
     }
 }
@@ -198,6 +231,8 @@ fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
         max_size,
         today: today(),
         since: settings.since.clone(),
+        lost: Vec::new(),
+        profile: Arc::clone(&settings.profile),
         tracked: read.tracked.into(),
     })
 }
@@ -231,6 +266,10 @@ pub(super) fn reading(task: &Task) -> Reading {
             entry: Some(entry.clone()),
             ..Reading::default()
         },
+        Task::Gone(job) => Reading {
+            findings: job.lost.clone(),
+            ..Reading::default()
+        },
     }
 }
 
@@ -246,7 +285,9 @@ impl Job {
     pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
         match &self.source {
             Source::File(path) => {
-                files::read(path, self.max_size).map_err(|error| error.to_string())
+                let read = || files::read(path, self.max_size);
+                let bytes = self.profile.time(Stage::Read, read);
+                bytes.map_err(|error| error.to_string())
             }
             Source::Bytes(bytes) if bytes.len() as u64 > self.max_size => Err(format!(
                 "more than {} bytes: `--max-size` raises the limit",
@@ -268,36 +309,49 @@ impl Job {
             pdf: Some(isolate::read_pdf),
             ..ReadOptions::default()
         };
-        document::read(&self.shown, bytes, &options).map_err(|error| error.to_string())
+        let read = || document::read(&self.shown, bytes, &options);
+        let document = self.profile.time(Stage::Read, read);
+        document.map_err(|error| error.to_string())
     }
 
     /// What `document` says, without what is suppressed or known.
     pub(super) fn judge(&self, document: &Document) -> Reading {
+        let read = || engine::read(document, &self.settled.rules, &self.policy);
+        let mut reading = self.profile.time(Stage::Judge, read);
+        let hide = || self.hide(document, &mut reading);
+        self.profile.time(Stage::Hide, hide);
+        reading
+    }
+
+    /// Hide what is suppressed, known or untouched, and say what is wrong with suppressions.
+    fn hide(&self, document: &Document, reading: &mut Reading) {
         let rules = &self.settled.rules;
-        let mut reading = engine::read(document, rules, &self.policy);
+        // That it is missing now is said by that it was lost.
+        let lost = |finding: &Finding| self.lost.iter().any(|lost| lost.rule == finding.rule);
+        reading.findings.retain(|finding| !lost(finding));
+        reading.findings.extend(self.lost.iter().cloned());
         let known = |id: &str| is_rule(rules, id);
         let by = Suppressing {
             known: &known,
             policy: &self.policy,
             today: self.today,
         };
-        engine::suppress(document, by, &mut reading);
+        engine::suppress(document, by, reading);
         let complete = self.policy.runs_every_rule();
         if let Some((_, side)) = &self.settled.side {
             let path =
                 std::path::absolute(self.named()).unwrap_or_else(|_| self.named().to_owned());
-            side.hide(&path, self.today, complete, &mut reading);
+            side.hide(&path, self.today, complete, reading);
         }
         if let Some(known) = &self.settled.known {
             known
                 .inner
                 .baseline
-                .hide(&known.name_of(self.named()), complete, &mut reading);
+                .hide(&known.name_of(self.named()), complete, reading);
         }
         if let (Some(since), Some(path)) = (&self.since, self.path()) {
-            since.hide(path, &mut reading);
+            since.hide(path, reading);
         }
-        reading
     }
 
     /// Where the document is, unless it came in through standard input.
@@ -319,12 +373,6 @@ impl Job {
             entry: Some(known(&self.shown, Status::Unread(error))),
             ..Reading::default()
         }
-    }
-
-    /// Whether one of `findings` fails the run.
-    pub(super) fn fails(&self, settings: &Settings, findings: &[Finding]) -> bool {
-        let least = settings.fail_on(&self.settled);
-        least.is_some_and(|least| findings.iter().any(|finding| finding.severity >= least))
     }
 }
 

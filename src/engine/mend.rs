@@ -57,6 +57,8 @@ pub enum Left {
     Blanks,
     /// The rewritten text would still be flagged.
     DoesNotHold,
+    /// A person was asked and left it.
+    Declined,
 }
 
 /// A text with rewrites written into it.
@@ -168,8 +170,13 @@ fn choose<'f>(
     picks
 }
 
-/// Bytes from the first to the last edit of `fix`.
-fn reach(fix: &Fix) -> Range<u32> {
+/// Whether `fix`, alone, mends `finding`: `after` is what is found in the text with it.
+pub fn holds(finding: &Finding, fix: &Fix, after: &[Finding]) -> bool {
+    failed(&[(finding, fix)], after).is_empty()
+}
+
+/// Bytes from the first to the last edit of `fix`; empty where it has none.
+pub fn reach(fix: &Fix) -> Range<u32> {
     let start = fix.edits.first().map_or(0, |edit| edit.range.start);
     start..fix.edits.last().map_or(start, |edit| edit.range.end)
 }
@@ -177,16 +184,11 @@ fn reach(fix: &Fix) -> Range<u32> {
 /// Those of `picks` whose words, as they are rewritten or as they were left beside an insertion, are flagged by the same
 /// rule in `after`.
 fn failed(picks: &[(&Finding, &Fix)], after: &[Finding]) -> Vec<(String, String)> {
-    let edits: Vec<&Edit> = picks.iter().flat_map(|(_, fix)| &fix.edits).collect();
-    // Where a byte of the old text is in the new one; one that was replaced is where its replacement ends.
-    let moved = |at: u32| {
-        let before = edits.iter().take_while(|edit| edit.range.start < at);
-        let grown = before.map(|edit| {
-            let new = i64::try_from(edit.with.len()).unwrap_or(i64::MAX);
-            new - i64::from(edit.range.end.min(at) - edit.range.start)
-        });
-        i64::from(at) + grown.sum::<i64>()
-    };
+    let edits: Vec<Edit> = picks
+        .iter()
+        .flat_map(|(_, fix)| fix.edits.iter().cloned())
+        .collect();
+    let moved = |at: u32| text::moved(&edits, at);
     let again = |finding: &Finding, fix: &Fix| {
         let reach = reach(fix);
         let words = finding
@@ -201,7 +203,7 @@ fn failed(picks: &[(&Finding, &Fix)], after: &[Finding]) -> Vec<(String, String)
             .filter(|other| other.rule == finding.rule)
             .any(|other| {
                 let span = other.location.span.as_ref();
-                span.is_some_and(|span| i64::from(span.start) < end && start < i64::from(span.end))
+                span.is_some_and(|span| span.start < end && start < span.end)
             })
     };
     picks

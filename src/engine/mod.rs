@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod compare;
 mod date;
+mod lost;
 mod manual;
 mod mend;
 mod missing;
@@ -21,11 +22,12 @@ pub use compare::{
     Change, Comparison, KnownFinding, Made, Shift, Snapshot, Standing, State, Words, compare,
 };
 pub use date::Date;
+pub use lost::lost;
 pub use manual::manual;
-pub use mend::{Left, Mended, Wanted, mend};
+pub use mend::{Left, Mended, Wanted, holds, mend, reach};
 pub use policy::{Jurisdiction, Policy, Profile, Selector};
 pub use read::{entry, read};
 pub use report::{Candidate, DocumentEntry, Hidden, Reading, Report, Status};
 pub use score::{Counts, Marked, Raised, Score, Scored, judged, score};
-pub use suppress::{SUPPRESSION_RULES, SideEntry, Suppressing, suppress};
+pub use suppress::{Fault, SideEntry, Suppressing, is_suppression_rule, removal, suppress};
 pub use survey::Survey;

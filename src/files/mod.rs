@@ -83,10 +83,13 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// What the name of a file that is being written begins with.
+pub const PART: &str = ".equilint-";
+
 /// An unnamed file in `folder`, with the permissions that a new file has there.
 fn new_part(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".equilint-").suffix(".part");
+    builder.prefix(PART).suffix(".part");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

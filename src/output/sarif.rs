@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Draw, Totals, escape, wording};
 use crate::{
-    engine::{Hidden, Reading, SUPPRESSION_RULES, Status},
+    engine::{Fault, Hidden, Reading, Status},
     finding::{Finding, Location, Place, Severity},
     rule::Rule,
 };
@@ -36,8 +36,10 @@ struct Text<'a> {
 impl Sarif {
     /// With the descriptions of `rules`.
     pub fn new(rules: &[Rule]) -> Self {
-        let own = SUPPRESSION_RULES.iter().map(|(id, severity, why)| {
-            descriptor(id, id, why, *severity, json!({"tags": ["structure"]}))
+        let own = Fault::ALL.iter().map(|fault| {
+            let properties = json!({"tags": ["structure"]});
+            let id = fault.id();
+            descriptor(id, id, fault.why(), fault.severity(), properties)
         });
         let rules = rules.iter().map(|rule| {
             let properties = json!({

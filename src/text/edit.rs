@@ -73,9 +73,28 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, EditError> {
     Ok(out)
 }
 
+/// Where the byte `at` of a text is after `edits`, which are in ascending order; one that was replaced is where its
+/// replacement ends.
+pub fn moved(edits: &[Edit], at: u32) -> u32 {
+    let before = edits.iter().take_while(|edit| edit.range.start < at);
+    let grown = before.map(|edit| {
+        let new = i64::try_from(edit.with.len()).unwrap_or(i64::MAX);
+        new - i64::from(edit.range.end.min(at) - edit.range.start)
+    });
+    let moved = i64::from(at) + grown.sum::<i64>();
+    u32::try_from(moved).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Edit, EditError, apply};
+    use super::{Edit, EditError, apply, moved};
+
+    #[test]
+    fn a_place_moves_with_what_stands_before_it() {
+        let edits = [Edit::replacement(2..4, "xyz"), Edit::insertion(6, "!")];
+        let places = [0, 2, 3, 4, 5, 6, 7].map(|at| moved(&edits, at));
+        assert_eq!(places, [0, 2, 5, 5, 6, 7, 9]);
+    }
 
     #[test]
     fn edits_replace_only_their_bytes() {

@@ -4,6 +4,6 @@ mod edit;
 mod lines;
 mod span;
 
-pub use edit::{Edit, EditError, apply};
+pub use edit::{Edit, EditError, apply, moved};
 pub use lines::LineIndex;
 pub use span::Span;

@@ -296,109 +296,114 @@ fn the_shell_of_the_github_action_passes_paths_as_data() {
     assert_eq!(names.len(), 3, "{names:?}");
 }
 
+/// A side file whose one entry suppresses `rule` in `a.md` until `until`.
+fn side(rule: &str, until: &str) -> String {
+    format!(
+        "[[suppress]]\npath = \"a.md\"\nrule = \"{rule}\"\nwords = \"remains  NEUTRAL\"\nreason = \"signed by the council\"\nuntil = \"{until}\"\n"
+    )
+}
+
+fn with_side(text: &str) -> crate::support::Equilint {
+    equilint()
+        .file("a.md", format!("# Rooms\n\n{NEUTRAL}\n"))
+        .file("equilint.suppress.toml", text)
+        .env("SOURCE_DATE_EPOCH", "1795219200")
+}
+
 #[test]
-fn a_side_file_silences_what_a_comment_cannot_and_says_what_it_no_longer_does() {
-    let side = |rule: &str, until: &str| {
-        format!(
-            "[[suppress]]\npath = \"a.md\"\nrule = \"{rule}\"\nwords = \"remains  NEUTRAL\"\nreason = \"signed by the council\"\nuntil = \"{until}\"\n"
-        )
-    };
-    let run = |text: String| {
-        equilint()
-            .file("a.md", format!("# Rooms\n\n{NEUTRAL}\n"))
-            .file("equilint.suppress.toml", text)
-            .env("SOURCE_DATE_EPOCH", "1795219200")
-    };
-    let said = run(side("neutral-stance", "2026-11-21")).exit(0).run();
+fn a_side_file_silences_what_a_comment_cannot_and_its_mistakes_are_findings() {
+    let run = |text: &str| with_side(text).args(["--format", "short"]);
+    let said = run(&side("neutral-stance", "2026-11-21")).exit(0).run();
     assert!(
         said.stderr.contains("not shown: 1 suppressed"),
         "{}",
         said.stderr
     );
-    let said = run(side("neutral-stance", "2026-11-20")).exit(1).run();
-    assert!(
-        said.stderr.contains("equilint.suppress.toml:1: "),
-        "{}",
-        said.stderr
-    );
-    let said = run(side("comfort", "2027-01-31")).exit(1).run();
-    assert!(said.stderr.contains("hides nothing"), "{}", said.stderr);
-    let said = run(side("comfrt", "2027-01-31")).exit(2).run();
-    assert!(
-        said.stderr.contains("did you mean `comfort`?"),
-        "{}",
-        said.stderr
-    );
-}
-
-/// A git repository in which `a.md` has an old fault and a new one.
-fn repository() -> crate::support::Said {
-    let old = format!("# Rooms\n\n{NEUTRAL}\n");
-    let said = equilint().file("a.md", &old).args(["--version"]).run();
-    let git = |args: &[&str]| {
-        let done = std::process::Command::new("git")
-            .args(["-c", "user.name=x", "-c", "user.email=x@example.org"])
-            .args(args)
-            .current_dir(said.folder())
-            .output()
-            .unwrap();
+    let reason = side("neutral-stance", "2026-11-21").replace("signed by the council", " ");
+    for (text, line, rule) in [
+        (
+            side("neutral-stance", "2026-11-20"),
+            1,
+            "warning[structure/suppression-expired]",
+        ),
+        (
+            side("comfort", "2027-01-31"),
+            1,
+            "note[structure/suppression-unused]",
+        ),
+        (
+            side("comfrt", "2027-01-31"),
+            3,
+            "warning[structure/suppression-unknown-rule]",
+        ),
+        (reason, 1, "warning[structure/suppression-without-reason]"),
+    ] {
+        let said = run(&text).exit(1).run().stdout;
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines.len(), 2, "{said}");
+        assert!(lines[0].starts_with("a.md:3:"), "{said}");
+        let place = format!("equilint.suppress.toml:{line}:");
         assert!(
-            done.status.success(),
-            "{args:?}: {}",
-            String::from_utf8_lossy(&done.stderr)
+            lines[1].starts_with(&place) && lines[1].contains(rule),
+            "{said}"
         );
-    };
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "old"]);
-    std::fs::write(
-        said.folder().join("a.md"),
-        format!("{old}\nNew.\n\nStaff must stay neutral on all issues.\n"),
-    )
-    .unwrap();
-    said
+    }
+    // As with comments, they are rules that can be switched off, and only the last note fails nothing.
+    let unused = side("comfort", "2027-01-31");
+    run(&unused)
+        .args(["--ignore", "structure,neutral-stance"])
+        .exit(0)
+        .run();
+    let said = run(&unused)
+        .args(["--select", "neutral-stance"])
+        .exit(1)
+        .run();
+    assert!(
+        !said.stdout.contains("suppression-unused"),
+        "{}",
+        said.stdout
+    );
+    let broken = format!("{unused}words = 1\n");
+    run(&broken).exit(2).run();
 }
 
 #[test]
-fn since_shows_what_the_change_touched_and_counts_the_rest() {
-    let folder = repository().keep();
-    let run = |rev: &str| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_equilint"))
-            .args(["--since", rev, "--format", "short"])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        (
-            output.status.code(),
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8(output.stderr).unwrap(),
-        )
-    };
-    let (code, stdout, stderr) = run("HEAD");
-    assert_eq!(
-        (code, stdout.lines().count()),
-        (Some(1), 1),
-        "{stdout}{stderr}"
-    );
-    assert!(stdout.starts_with("a.md:7:"), "{stdout}");
-    assert!(
-        stderr.contains("1 on lines that did not change"),
-        "{stderr}"
-    );
-    let (code, _, stderr) = run("nosuch");
-    assert_eq!(code, Some(2));
-    assert!(stderr.contains("no commit `nosuch`"), "{stderr}");
-    let (code, _, _) = run("--output=x");
-    assert_eq!(code, Some(2));
-    let said = equilint()
-        .file("a.md", NEUTRAL)
-        .env("GIT_CEILING_DIRECTORIES", "/")
-        .args(["--since", "HEAD"])
-        .exit(2)
+fn an_entry_of_a_pattern_is_unused_only_where_all_its_documents_were_judged() {
+    let text = side("comfort", "2027-01-31").replace("a.md", "*.md");
+    let said = with_side(&text)
+        .args(["a.md", "--format", "short"])
+        .exit(1)
         .run();
-    assert!(
-        said.stderr.contains("needs a git repository"),
-        "{}",
-        said.stderr
+    assert!(!said.stdout.contains("unused"), "{}", said.stdout);
+    let said = with_side(&text)
+        .args([".", "--format", "short"])
+        .exit(1)
+        .run();
+    assert!(said.stdout.contains("unused"), "{}", said.stdout);
+}
+
+#[test]
+fn fix_takes_out_suppressions_that_hide_nothing() {
+    let kept = side("neutral-stance", "2027-01-31");
+    let text = format!("# Ours.\n\n{}\n{kept}", side("comfort", "2027-01-31"));
+    let said = with_side(&text).args(["fix"]).exit(0).run();
+    assert_eq!(
+        said.text_of("equilint.suppress.toml"),
+        format!("# Ours.\n\n{kept}")
     );
+    let said = with_side(&text).args(["fix", "--diff"]).exit(0).run();
+    assert_eq!(said.text_of("equilint.suppress.toml"), text);
+    assert!(
+        said.stdout.contains("-rule = \"comfort\""),
+        "{}",
+        said.stdout
+    );
+    let comment = "<!-- equilint-disable-file comfort -- once -->\n";
+    let document = format!("# Rooms\n\n{comment}\nThe rooms have step-free access.\n");
+    let said = equilint()
+        .file("a.md", &document)
+        .args(["fix"])
+        .exit(0)
+        .run();
+    assert_eq!(said.text_of("a.md"), document.replace(comment, ""));
 }

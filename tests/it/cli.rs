@@ -504,3 +504,27 @@ fn statistics_count_by_rule_and_by_document() {
         ["      2  a.md", "      1  b.md"]
     );
 }
+
+#[test]
+fn a_profile_goes_to_standard_error_and_changes_no_result() {
+    let run = |args: &[&str]| {
+        equilint()
+            .file("a.md", NEUTRAL)
+            .args(["--format", "json"])
+            .args(args.iter().copied())
+            .exit(1)
+            .run()
+    };
+    let said = run(&["--profile"]);
+    assert_eq!(said.stdout, run(&[]).stdout);
+    for stage in [
+        "rules and configuration",
+        "reading documents",
+        "judging",
+        "from start to end",
+    ] {
+        let row = said.stderr.lines().find(|row| row.ends_with(stage));
+        let row = row.unwrap_or_else(|| panic!("{stage}: {}", said.stderr));
+        assert!(row.contains(" ms  "), "{row}");
+    }
+}

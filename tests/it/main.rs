@@ -9,6 +9,7 @@
 )]
 
 mod adopt;
+mod asked;
 mod cli;
 mod compare;
 mod floors;
@@ -21,4 +22,6 @@ mod pdf_notes;
 mod readme;
 mod rules;
 mod score;
+mod since;
 mod support;
+mod watch;

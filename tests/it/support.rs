@@ -124,11 +124,6 @@ impl Said {
         self.folder.as_ref().unwrap().path().to_owned()
     }
 
-    /// The folder it ran in, to run in again.
-    pub(crate) fn keep(self) -> TempDir {
-        self.folder.unwrap()
-    }
-
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap()
     }

@@ -5,60 +5,26 @@
 //! that follows (inside a paragraph, for the next line), `-line` for its own line, `-file` for the document, and a bare
 //! `equilint-disable` until `equilint-enable`. Before the reason may stand `until=2027-01-31` and `owner=NAME`.
 
-use std::{ops::Range, sync::Arc};
+mod fault;
 
-use xxhash_rust::xxh3::xxh3_128;
+use std::ops::Range;
+
+pub use fault::{Fault, removal};
 
 use super::{Date, Hidden, Policy, Reading, Selector};
 use crate::{
     document::{Comment, Document},
-    finding::{Applicability, Confidence, Family, Finding, Fix, Location, Place, Severity},
-    text::{Edit, Span},
+    finding::{Finding, Place},
+    text::Span,
 };
 
 /// What every directive begins with.
 const MARK: &str = "equilint-";
 
-/// The rules about suppressions themselves: id, severity, why. They are no data, because they look at no prose.
-pub const SUPPRESSION_RULES: [(&str, Severity, &str); 6] = [
-    (
-        UNKNOWN,
-        Severity::Warning,
-        "A suppression that names no rule hides nothing, and looks as if it did.",
-    ),
-    (
-        REASON,
-        Severity::Warning,
-        "A suppression without a reason cannot be reviewed: the next editor does not know whether it still holds. It does not work until it has one.",
-    ),
-    (
-        EXPIRED,
-        Severity::Warning,
-        "Someone set a day until which this finding was accepted. That day has passed, so the finding counts again.",
-    ),
-    (
-        UNCLOSED,
-        Severity::Warning,
-        "A suppression that is never closed hides everything to the end of the document, also what is written later.",
-    ),
-    (
-        UNUSED,
-        Severity::Note,
-        "This suppression hides nothing any more. Left in place it may hide a new finding that nobody has looked at.",
-    ),
-    (
-        UNREADABLE,
-        Severity::Warning,
-        "This comment begins like a suppression but is none, so it hides nothing.",
-    ),
-];
-
-const UNKNOWN: &str = "structure/suppression-unknown-rule";
-const REASON: &str = "structure/suppression-without-reason";
-const EXPIRED: &str = "structure/suppression-expired";
-const UNCLOSED: &str = "structure/suppression-unclosed";
-const UNUSED: &str = "structure/suppression-unused";
-const UNREADABLE: &str = "structure/suppression-unreadable";
+/// Whether `id` is a rule about suppressions.
+pub fn is_suppression_rule(id: &str) -> bool {
+    Fault::ALL.iter().any(|fault| fault.id() == id)
+}
 
 /// An entry of a side file that is for this document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,7 +186,7 @@ fn directives<'d>(
         let typed = match Typed::read(rest) {
             Ok(typed) => typed,
             Err(wrong) => {
-                about.push(say(document, comment, UNREADABLE, &wrong));
+                about.push(say(document, comment, Fault::Unreadable, &wrong));
                 continue;
             }
         };
@@ -232,7 +198,7 @@ fn directives<'d>(
             about.push(say(
                 document,
                 comment,
-                UNREADABLE,
+                Fault::Unreadable,
                 &format!("`{MARK}{verb}` is none of equilint's comments"),
             ));
             continue;
@@ -247,7 +213,7 @@ fn directives<'d>(
                 about.push(say(
                     document,
                     comment,
-                    UNKNOWN,
+                    Fault::UnknownRule,
                     &format!("no rule or family is called `{id}`"),
                 ));
             }
@@ -256,7 +222,7 @@ fn directives<'d>(
             about.push(say(
                 document,
                 comment,
-                REASON,
+                Fault::NoReason,
                 "this suppression gives no reason",
             ));
             continue;
@@ -269,7 +235,7 @@ fn directives<'d>(
             about.push(say(
                 document,
                 comment,
-                EXPIRED,
+                Fault::Expired,
                 &format!("this suppression held until {until}{owner}"),
             ));
             continue;
@@ -292,7 +258,7 @@ fn directives<'d>(
             about.push(say(
                 document,
                 directive.comment,
-                UNCLOSED,
+                Fault::Unclosed,
                 "this suppression is never closed",
             ));
         }
@@ -351,7 +317,7 @@ fn reach(document: &Document, comment: &Comment, verb: &str) -> Option<Reach> {
 fn is_known(rule: &Selector, known: &dyn Fn(&str) -> bool) -> bool {
     match rule {
         Selector::All | Selector::Family(_) => true,
-        Selector::Rule(id) => known(id) || SUPPRESSION_RULES.iter().any(|(rule, ..)| rule == id),
+        Selector::Rule(id) => known(id) || is_suppression_rule(id),
     }
 }
 
@@ -394,40 +360,18 @@ impl<'t> Typed<'t> {
 }
 
 /// A finding about `comment`.
-fn say(document: &Document, comment: &Comment, rule: &str, message: &str) -> Finding {
-    let (_, severity, why) = SUPPRESSION_RULES
-        .into_iter()
-        .find(|(id, ..)| *id == rule)
-        .expect("every rule that is said is in the list");
-    let key = format!("{rule}\0{}", comment.text.trim());
-    Finding {
-        rule: Arc::from(rule),
-        family: Family::Structure,
-        severity,
-        confidence: Confidence::High,
-        message: capital(message),
-        why: Arc::from(why),
-        notes: Vec::new(),
-        place: Place::Text(Span::new(comment.at, comment.at)),
-        location: Location::of_source(document, comment.range.clone()),
-        related: Vec::new(),
-        fixes: Vec::new(),
-        fingerprint: format!("{:032x}", xxh3_128(key.as_bytes())),
-    }
-}
-
-/// `text` with its first letter as a capital.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
+fn say(document: &Document, comment: &Comment, fault: Fault, message: &str) -> Finding {
+    fault.at(document, comment.range.clone(), comment.at, message)
 }
 
 /// A suppression that hides nothing, with the edit that takes it out: its whole line where it is alone there.
 fn unused(document: &Document, comment: &Comment) -> Finding {
-    let mut finding = say(document, comment, UNUSED, "this suppression hides nothing");
+    let mut finding = say(
+        document,
+        comment,
+        Fault::Unused,
+        "this suppression hides nothing",
+    );
     let lines = document.lines();
     let source = document.source.as_deref().unwrap_or_default();
     let last = lines.line(comment.range.end.saturating_sub(1));
@@ -440,14 +384,7 @@ fn unused(document: &Document, comment: &Comment) -> Finding {
     let alone = get(whole.start..comment.range.start).trim().is_empty()
         && get(comment.range.end..whole.end).trim().is_empty();
     let range = if alone { whole } else { comment.range.clone() };
-    finding.fixes.push(Fix {
-        title: "Remove it".to_owned(),
-        applicability: Applicability::Safe,
-        changes: Vec::new(),
-        edits: vec![Edit::deletion(range)],
-        before: finding.location.excerpt.clone(),
-        after: String::new(),
-    });
+    finding.fixes.push(removal(&finding, range));
     finding
 }
 

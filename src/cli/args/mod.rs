@@ -1,9 +1,12 @@
 //! What can be typed. What it means is said by each command.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use self::values::{confidence, fail_on, output, severity, size};
 use crate::{
     document::Tracked,
     finding::{Confidence, Severity},
@@ -303,6 +306,12 @@ pub(super) struct CheckArgs {
     /// Say at the end how many findings each rule and each document has
     #[arg(long)]
     pub(super) statistics: bool,
+    /// Say at the end how long each stage took
+    #[arg(long)]
+    pub(super) profile: bool,
+    /// Check again whenever a document, a rule or the configuration changes, until stopped (Ctrl-C)
+    #[arg(long, conflicts_with_all = ["fix", "diff", "interactive", "annotate"])]
+    pub(super) watch: bool,
     /// Do not show findings that this file knows [default: equilint-baseline.json beside the configuration]
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -328,8 +337,11 @@ pub(super) struct FixArgs {
     #[arg(long)]
     pub(super) with_blanks: bool,
     /// Print what --fix would change, and write nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "output"])]
     pub(super) diff: bool,
+    /// Ask for each finding which rewrite to write, if any
+    #[arg(long, short, conflicts_with_all = ["diff", "unsafe_too"])]
+    pub(super) interactive: bool,
 }
 
 /// Options of `audit`.
@@ -442,84 +454,14 @@ pub(super) enum ListFormat {
     Json,
 }
 
-/// A format and the file it goes to.
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
-    let (format, file) = text
-        .split_once('=')
-        .ok_or_else(|| "write it as FORMAT=FILE, such as sarif=out.sarif".to_owned())?;
-    if file.is_empty() {
-        return Err("no file after the `=`".to_owned());
-    }
-    let format = Format::from_str(format, false).map_err(|_| {
-        let known = Format::value_variants()
-            .iter()
-            .filter_map(Format::to_possible_value);
-        let known: Vec<_> = known.map(|value| value.get_name().to_owned()).collect();
-        format!("unknown format `{format}`; known are {}", known.join(", "))
-    })?;
-    Ok((format, PathBuf::from(file)))
-}
-
-fn confidence(text: &str) -> Result<Confidence, String> {
-    named(text, Confidence::ALL, Confidence::name)
-}
-
-fn severity(text: &str) -> Result<Severity, String> {
-    named(text, Severity::ALL, Severity::name)
-}
-
-fn fail_on(text: &str) -> Result<FailOn, String> {
-    if text == "never" {
-        return Ok(FailOn(None));
-    }
-    named(text, Severity::ALL, Severity::name)
-        .map(|severity| FailOn(Some(severity)))
-        .map_err(|error| format!("{error}, never"))
-}
-
-/// The one of `all` that is called `text`.
-fn named<T: Copy>(text: &str, all: [T; 3], name: impl Fn(T) -> &'static str) -> Result<T, String> {
-    all.into_iter()
-        .find(|one| name(*one) == text)
-        .ok_or_else(|| format!("known are {}", all.map(&name).join(", ")))
-}
-
-/// Bytes: a number, with K, M or G for 1024s.
-fn size(text: &str) -> Result<u64, String> {
-    let text = text.trim().trim_end_matches(['b', 'B', 'i']);
-    let split = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit: u64 = match text.get(split.len()..).unwrap_or_default() {
-        "" => 1,
-        "K" | "k" => 1 << 10,
-        "M" | "m" => 1 << 20,
-        "G" | "g" => 1 << 30,
-        _ => return Err("a size is a number of bytes, or one with K, M or G".to_owned()),
-    };
-    let number: u64 = split
-        .parse()
-        .map_err(|_| "a size is a number of bytes, or one with K, M or G".to_owned())?;
-    number
-        .checked_mul(unit)
-        .ok_or_else(|| "this size is too large".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
 
-    use super::{Cli, size};
+    use super::Cli;
 
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn sizes_count_in_1024s() {
-        assert_eq!(size("64M"), Ok(64 << 20));
-        assert_eq!(size("10"), Ok(10));
-        assert_eq!(size("1KiB"), Ok(1024));
-        assert!(size("many").is_err());
-        assert!(size("99999999999G").is_err());
     }
 }
