@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod compare;
 mod date;
+mod lists;
 mod lost;
 mod manual;
 mod mend;

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    Candidate, DocumentEntry, Hidden, Policy, Reading, Status, missing::missing, survey::survey,
+    Candidate, DocumentEntry, Hidden, Policy, Reading, Status, lists::short_lists,
+    missing::missing, survey::survey,
 };
 use crate::{
     document::Document,
@@ -37,6 +38,11 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
             finding(document, rules, found, british, &mut repeats)
         })
         .collect();
+    findings.extend(short_lists(document, rules, policy, &kinds));
+    findings.sort_by_key(|finding| match finding.place {
+        Place::Text(span) => span.start,
+        Place::Section(_) | Place::Document | Place::Manual => u32::MAX,
+    });
     findings.extend(missing(document, rules, policy, &kinds));
     if policy.manual {
         reading.survey = Some(Box::new(survey(document, rules, policy, &kinds)));

@@ -38,6 +38,11 @@ impl Parts {
             .is_some_and(|word| word >> (part % 64) & 1 == 1)
     }
 
+    /// Whether one of them is in `other` too.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+
     /// Take all out.
     pub(super) fn clear(&mut self) {
         self.0.fill(0);

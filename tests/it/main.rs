@@ -15,6 +15,7 @@ mod compare;
 mod floors;
 mod formats;
 mod hostile_office;
+mod lists;
 mod missing;
 mod outputs;
 mod pdf;

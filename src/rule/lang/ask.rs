@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use toml::Spanned;
-
 use super::{
     check::{Law, StructureCheck},
     file::Text,
@@ -128,9 +126,12 @@ pub(super) struct EnumerationFile {
     /// Only documents of these kinds; empty: every policy.
     #[serde(default)]
     pub(super) kinds: Vec<Text>,
-    /// Only where the configuration names one of these laws; empty: everywhere.
+    /// Only where one of these laws holds; empty: everywhere.
     #[serde(default)]
-    pub(super) only: Vec<Spanned<Law>>,
+    pub(super) only: Vec<Law>,
+    /// Words of a document that show which law holds, where the configuration does not say.
+    #[serde(default)]
+    pub(super) cues: BTreeMap<Law, Vec<Text>>,
     pub(super) members: Vec<MemberFile>,
     /// What adds members to a list, with `{members}` in it.
     pub(super) add: String,

@@ -147,6 +147,8 @@ pub(crate) struct EnumerationCode {
     pub(crate) kinds: Vec<Arc<str>>,
     /// Laws under which it is asked; empty: everywhere.
     pub(crate) only: Vec<Law>,
+    /// Parts of a document that show which law holds.
+    pub(crate) cues: Vec<(Law, u32)>,
     /// Its members, in the order of clauses.
     pub(crate) members: Vec<Member>,
     /// What adds members, with `{members}` in it.

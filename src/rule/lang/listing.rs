@@ -62,7 +62,12 @@ impl Compiler<'_> {
             near: self.maybe_part(file, "another kind of list", &written.near),
             least: written.least,
             kinds: self.kinds_named(file, &written.kinds),
-            only: written.only.iter().map(|law| *law.get_ref()).collect(),
+            only: written.only.clone(),
+            cues: written
+                .cues
+                .iter()
+                .map(|(law, find)| (*law, self.part(file, law.says(), false, find)))
+                .collect(),
             members: written
                 .members
                 .iter()

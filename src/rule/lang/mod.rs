@@ -14,7 +14,9 @@ mod pattern;
 mod program;
 mod rule;
 
-pub(crate) use check::{Checks, Combination, CommitmentCode, KindCode, ManualAsk, Reach};
+pub(crate) use check::{
+    Checks, Combination, CommitmentCode, EnumerationCode, KindCode, Law, ManualAsk, Member, Reach,
+};
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;
