@@ -10,6 +10,7 @@
 
 mod adopt;
 mod asked;
+mod browser;
 mod cli;
 mod compare;
 mod floors;
@@ -18,6 +19,7 @@ mod hostile_office;
 mod lists;
 mod missing;
 mod outputs;
+mod page;
 mod pdf;
 mod pdf_notes;
 mod readme;
