@@ -6,18 +6,16 @@
 
 use std::path::PathBuf;
 
-use tempfile::TempDir;
-
 use crate::{
     browser::{Browser, missing, print, program},
-    support::{equilint, root},
+    support::{Said, equilint, root},
 };
 
 /// Words that would like to be more than words.
 const HOSTILE: &str = "<script>window.hacked=1</script></style></title><img src=x onerror=window.hacked=1> \"'>javascript:alert(1) \u{202e}txet desrever";
 
 /// The page of a manual with a hostile document, in a folder of its own.
-fn page() -> (TempDir, PathBuf) {
+fn page() -> (Said, PathBuf) {
     let fixture = |name: &str| {
         let path = root().join("fixtures/manuals/riverside").join(name);
         std::fs::read_to_string(path).unwrap()
@@ -38,7 +36,7 @@ fn page() -> (TempDir, PathBuf) {
         .exit(0)
         .run();
     let page = said.folder().join("audit.html");
-    (said.keep(), page)
+    (said, page)
 }
 
 /// What an element shows, or how many there are.
@@ -172,7 +170,7 @@ fn the_page_is_accessible() {
 fn the_page_on_paper_has_the_words_behind_every_cell() {
     let Some(program) = program() else { return };
     let (folder, page) = page();
-    let pdf = folder.path().join("audit.pdf");
+    let pdf = folder.folder().join("audit.pdf");
     print(&program, &page, &pdf);
     let said = equilint()
         .args(["text", pdf.to_str().unwrap()])
