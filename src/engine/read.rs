@@ -11,7 +11,10 @@ use super::{
 use crate::{
     document::Document,
     finding::{Confidence, Finding, Location, Place, Severity},
-    rule::{Depth, Match, Outcome, Passage, Rule, RuleSet, british, judge, kinds, rewrites},
+    rule::{
+        Depth, Match, Outcome, Passage, Rule, RuleSet, british, facets, home, judge, kinds,
+        rewrites,
+    },
     text::Span,
 };
 
@@ -29,13 +32,13 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         reading.candidates = candidates(document, rules, policy, &matches);
     }
     let mut repeats = BTreeMap::new();
-    let mut spelling = None;
+    let mut style = None;
     let merged = merge(document, rules, policy, matches);
     let mut findings: Vec<Finding> = merged
         .iter()
         .map(|found| {
-            let british = *spelling.get_or_insert_with(|| british(&document.text));
-            finding(document, rules, found, british, &mut repeats)
+            let style = style.get_or_insert_with(|| Style::of(&document.text));
+            finding(document, rules, found, style, &mut repeats)
         })
         .collect();
     findings.extend(short_lists(document, rules, policy, &kinds));
@@ -58,6 +61,23 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         }
     }
     reading
+}
+
+/// How a document speaks, for its rewrites.
+struct Style {
+    /// Whether it spells the British way.
+    british: bool,
+    /// What it calls its institution.
+    home: String,
+}
+
+impl Style {
+    fn of(text: &str) -> Self {
+        Self {
+            british: british(text),
+            home: home(text),
+        }
+    }
 }
 
 /// Every candidate, with what silenced it: the answer of `why-not`.
@@ -201,7 +221,7 @@ fn finding(
     document: &Document,
     rules: &RuleSet,
     found: &Found,
-    british: bool,
+    style: &Style,
     repeats: &mut BTreeMap<u128, u32>,
 ) -> Finding {
     let rule = rules
@@ -213,7 +233,8 @@ fn finding(
         span: found.span,
         sentence: found.sentence,
         block: found.block,
-        british,
+        british: style.british,
+        home: &style.home,
         only_append: !found.notes.is_empty(),
     };
     let location = Location::of(document, found.span, found.sentence);
@@ -222,7 +243,10 @@ fn finding(
         family: rule.family,
         severity: found.severity,
         confidence: found.confidence,
-        message: rule.message.clone(),
+        message: match facets(document, rules, rule, found.block, found.sentence) {
+            Some(facets) => format!("{}: {facets}", rule.message),
+            None => rule.message.clone(),
+        },
         why: Arc::clone(&rule.why),
         notes: found.notes.clone(),
         place: Place::Text(found.span),

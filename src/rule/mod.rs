@@ -3,6 +3,7 @@
 //! The kinds of rule are closed and few; the rules themselves are data in `rules/`.
 
 mod commitment;
+mod facets;
 mod firmness;
 mod judge;
 mod kind;
@@ -20,6 +21,7 @@ mod unit;
 
 pub(crate) use commitment::commitments;
 pub use commitment::{Commitment, Extent, Shown};
+pub(crate) use facets::facets;
 pub use firmness::Firmness;
 pub(crate) use firmness::firmness;
 pub(crate) use judge::{Match, judge};
@@ -27,7 +29,7 @@ pub use kind::{Depth, Kind, Kinds, SectionKinds, kinds};
 pub(crate) use lang::{CommitmentCode, EnumerationCode, Law, ManualAsk, Member};
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource};
 pub(crate) use list::{Listed, Lists, lists};
-pub(crate) use rewrite::{Passage, british, rewrites};
+pub(crate) use rewrite::{Passage, british, home, rewrites};
 pub(crate) use section::{headings, sections_on};
 pub use set::RuleSet;
 pub(crate) use stance::Outcome;

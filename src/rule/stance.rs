@@ -11,11 +11,15 @@ use super::{
     matcher::{Scratch, View, find},
     prose::{Prose, Sentence},
     token::{Token, flag, tokenise},
+    unit::row_of,
 };
 use crate::{
     document::BlockKind,
     finding::{Confidence, Severity},
 };
+
+/// The facet that a sentence must show for its other facets to count for the sentence before it.
+const ON_TOPIC: &str = "on-topic";
 
 /// What came of a candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +143,10 @@ impl Stance<'_, '_> {
             let view = self.view.tokens;
             sets.push(self.facets_of(view));
         }
+        let row = row_of(self.prose.document, set.program(), self.sentence.block);
+        if !row.is_empty() {
+            sets.push(self.facets_of(&row));
+        }
         let led: Vec<usize> = self.prose.led_by(self.sentence.block).take(6).collect();
         let is_last = self.at + 1 == self.prose.block(self.sentence.block).len();
         if is_last && !led.is_empty() {
@@ -152,7 +160,10 @@ impl Stance<'_, '_> {
             && let Some(next) = sentences.get(at)
             && !matches!(self.prose.kind(next.block), BlockKind::Heading(_))
         {
-            sets.push(self.facets_of(&next.tokens));
+            let found = self.facets_of(&next.tokens);
+            if speaks_of_it(set.program(), &found) {
+                sets.push(found);
+            }
         }
         let names = |group: &[u32]| -> Vec<&str> {
             group
@@ -448,6 +459,13 @@ impl Stance<'_, '_> {
             .collect();
         pieces.join(" ")
     }
+}
+
+/// Whether a sentence with these facets goes on about what the sentence before it says.
+fn speaks_of_it(program: &Program, facets: &[u32]) -> bool {
+    let mut names = program.facets.iter().map(|(name, _)| name.as_str());
+    let same = names.position(|name| name == ON_TOPIC);
+    same.is_none_or(|same| facets.iter().any(|facet| *facet as usize == same))
 }
 
 /// What `units` calls a kind of block.

@@ -270,6 +270,33 @@ fn table_row(
     }
 }
 
+/// The row of a table that the cell `cell` stands in: its words, each cell after the head of its column.
+pub(super) fn row_of(document: &Document, program: &Program, cell: usize) -> Vec<Token> {
+    let place = |at: usize| match document.blocks.get(at)?.kind {
+        BlockKind::Cell {
+            table,
+            row,
+            header: false,
+            ..
+        } => Some((table, row)),
+        _ => None,
+    };
+    let Some(own) = place(cell) else {
+        return Vec::new();
+    };
+    let first = (0..cell)
+        .rev()
+        .take_while(|at| place(*at) == Some(own))
+        .last();
+    let cells = first.unwrap_or(cell)..document.blocks.len();
+    let mut row: Vec<usize> = cells.take_while(|at| place(*at) == Some(own)).collect();
+    let mut tokens = Vec::new();
+    table_row(document, program, &mut row, &mut |unit: &Unit| {
+        tokens.clone_from(&unit.tokens);
+    });
+    tokens
+}
+
 /// The head of the column that a cell stands in.
 fn column_head(document: &Document, cell: usize) -> Option<&Block> {
     let BlockKind::Cell { table, column, .. } = document.blocks.get(cell)?.kind else {

@@ -422,6 +422,7 @@ impl Compiler<'_> {
             within: 0,
             whole_sentence: false,
             unless_facets: Vec::new(),
+            unweighed: false,
             question: false,
             units: Vec::new(),
             weigh: None,

@@ -15,8 +15,9 @@ use super::{
     file::{FamilyFile, PhraseFile, RuleFile, Text},
     pattern::{self, Part},
     program::{
-        Classes, Code, ContextCode, FamilyCode, Features, HASH_START, Instruction, Lexicon, NUMBER,
-        Pattern, Phrase, Program, RuleCode, Sought, Together, Weigh, hash_step, three,
+        Classes, Code, ContextCode, FacetSays, FamilyCode, Features, HASH_START, Instruction,
+        Lexicon, NUMBER, Pattern, Phrase, Program, RuleCode, Sought, Together, Weigh, hash_step,
+        three,
     },
     rule::{Example, Rewrite, Rule, RuleKind},
 };
@@ -623,6 +624,10 @@ impl Compiler<'_> {
                 self.program
                     .facets
                     .push((facet.name.get_ref().clone(), find));
+                self.program.facet_says.push(FacetSays {
+                    says: facet.says.clone(),
+                    missed: facet.missed,
+                });
             }
         }
     }
@@ -963,6 +968,7 @@ impl Compiler<'_> {
             within: written.within,
             whole_sentence: written.whole_sentence,
             unless_facets,
+            unweighed: written.unweighed,
             question: written.question,
             units: written.units.clone(),
             weigh: None,

@@ -98,6 +98,11 @@ fn default_reach() -> u32 {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct FacetFile {
     pub(super) name: Text,
+    /// What a commitment says that has it ("by when"); nothing for a facet that no message names.
+    pub(super) says: Option<String>,
+    /// Whether a message tells that it is missing.
+    #[serde(default)]
+    pub(super) missed: bool,
     pub(super) find: Vec<Text>,
 }
 
@@ -140,6 +145,9 @@ pub(super) struct PhraseFile {
     pub(super) question: bool,
     #[serde(default)]
     pub(super) units: Vec<String>,
+    /// Whether the model of the family leaves this rule alone: for what the labels do not speak of.
+    #[serde(default)]
+    pub(super) unweighed: bool,
     /// Of a learned rule: how the model's probability is used for its whole family.
     pub(super) weigh: Option<Spanned<WeighFile>>,
     #[serde(default)]

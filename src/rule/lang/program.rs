@@ -225,6 +225,15 @@ impl Classes {
     }
 }
 
+/// What a message says of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FacetSays {
+    /// What a commitment says that has it ("by when"); `None` where no message names it.
+    pub(crate) says: Option<String>,
+    /// Whether a message tells that it is missing.
+    pub(crate) missed: bool,
+}
+
 /// A pattern's code: instructions `start..` up to its `Match`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Pattern {
@@ -375,6 +384,8 @@ pub(crate) struct RuleCode {
     pub(crate) whole_sentence: bool,
     /// Facet groups of which one, in the sentence or the next, silences the rule.
     pub(crate) unless_facets: Vec<Vec<u32>>,
+    /// Whether the model of its family leaves it alone.
+    pub(crate) unweighed: bool,
     /// Whether a question can be a finding.
     pub(crate) question: bool,
     /// Only in headings, items …; empty: everywhere.
@@ -427,6 +438,8 @@ pub(crate) struct Program {
     pub(crate) contexts: Vec<ContextCode>,
     /// Facets of a commitment: name and what shows it.
     pub(crate) facets: Vec<(String, Vec<Pattern>)>,
+    /// What each facet is called in a message.
+    pub(crate) facet_says: Vec<FacetSays>,
 }
 
 impl Program {

@@ -64,6 +64,11 @@ fn is_learned(set: &RuleSet, one: &Match) -> bool {
         .is_some_and(|rule| rule.kind == RuleKind::Learned)
 }
 
+fn is_unweighed(set: &RuleSet, one: &Match) -> bool {
+    let rule = set.program().rules.get(one.rule);
+    rule.is_some_and(|rule| rule.unweighed)
+}
+
 fn holds(one: &Match) -> bool {
     matches!(one.outcome, Outcome::Found { .. })
 }
@@ -126,7 +131,7 @@ fn weigh_by(
                         } else if holds(one) {
                             taken.push(family);
                         }
-                    } else {
+                    } else if !is_unweighed(set, one) {
                         doubt(&seen, *weigh, one);
                     }
                 }

@@ -13,6 +13,13 @@
 //! A list item keeps its shape, spelling follows the document, and where law or a list of protected characteristics
 //! stands in the sentence, a rewrite may only add to it.
 
+mod actor;
+mod spelling;
+
+use self::{
+    actor::{Agreement, actor, agreement, topic},
+    spelling::to_british,
+};
 use super::{
     RuleSet,
     lang::{RewriteMode, Rule},
@@ -23,6 +30,9 @@ use crate::{
     finding::{Applicability, Fix},
     text::{Edit, Span},
 };
+
+pub(crate) use actor::home;
+pub(crate) use spelling::british;
 
 /// What a rewrite works on.
 pub(crate) struct Passage<'a> {
@@ -36,6 +46,8 @@ pub(crate) struct Passage<'a> {
     pub(crate) block: usize,
     /// Whether the document spells the British way.
     pub(crate) british: bool,
+    /// What the institution is called where the sentence does not say.
+    pub(crate) home: &'a str,
     /// Whether only additions are allowed: law stands in the sentence.
     pub(crate) only_append: bool,
 }
@@ -43,14 +55,23 @@ pub(crate) struct Passage<'a> {
 /// The rewrites of `rule` for a passage, best first.
 pub(crate) fn rewrites(set: &RuleSet, rule: &Rule, passage: &Passage<'_>) -> Vec<Fix> {
     let filler = Filler::new(set, passage);
+    let adds = |mode| mode == RewriteMode::Append;
+    // Where the sentence binds or counts beside the matched words, only adding to it loses nothing.
+    let keeps = passage.only_append
+        || filler.binds() && rule.rewrites.iter().any(|rewrite| adds(rewrite.mode));
     let mut fixes: Vec<Fix> = rule
         .rewrites
         .iter()
-        .filter(|rewrite| !passage.only_append || rewrite.mode == RewriteMode::Append)
+        .filter(|rewrite| {
+            !keeps
+                || adds(rewrite.mode)
+                || !passage.only_append && rewrite.mode == RewriteMode::Words
+        })
+        .filter(|rewrite| filler.fits(rewrite.mode))
         .map(|rewrite| filler.fix(&rewrite.title, &rewrite.with, rewrite.mode))
         .collect();
-    // Where much else stands in the sentence, adding to it loses nothing.
-    if filler.has_more() {
+    // Where much else stands in the sentence, or it is about somebody else, adding to it comes first.
+    if filler.has_more() || filler.actor.is_none() && !filler.bare {
         let appended = |fix: &Fix| {
             !fix.after
                 .starts_with(fix.before.trim_end_matches(['.', ';']))
@@ -58,14 +79,6 @@ pub(crate) fn rewrites(set: &RuleSet, rule: &Rule, passage: &Passage<'_>) -> Vec
         fixes.sort_by_key(appended);
     }
     fixes
-}
-
-/// Number and person of an actor.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Agreement {
-    Singular,
-    Plural,
-    We,
 }
 
 struct Filler<'a> {
@@ -77,9 +90,34 @@ struct Filler<'a> {
     person: String,
     british: bool,
     bare: bool,
+    heading: bool,
+    /// "must", "shall", "will", "should" between the actor and the matched words: a rewrite binds as much.
+    modal: Option<&'static str>,
+    /// Words of duty, exception and number outside the matched words.
+    binding: usize,
     words: usize,
     matched: usize,
 }
+
+/// Words by which a sentence binds.
+const MODALS: [&str; 4] = ["must", "shall", "will", "should"];
+/// Words by which it binds, permits or excepts something else as well.
+const BINDING: [&str; 14] = [
+    "must",
+    "shall",
+    "except",
+    "unless",
+    "prohibited",
+    "required",
+    "forbidden",
+    "provided",
+    "appeal",
+    "fee",
+    "fine",
+    "within",
+    "liable",
+    "entitled",
+];
 
 impl<'a> Filler<'a> {
     fn new(set: &RuleSet, passage: &'a Passage<'a>) -> Self {
@@ -99,7 +137,7 @@ impl<'a> Filler<'a> {
         };
         let institution = class("actor");
         let actor = actor(document, &tokens, passage, |token| is(token, institution));
-        let agreement = actor.as_deref().map_or(Agreement::Singular, agreement);
+        let agreement = agreement(actor.as_deref().unwrap_or(passage.home));
         let kind = document.blocks.get(passage.block).map(|block| block.kind);
         let listed = matches!(
             kind,
@@ -114,7 +152,29 @@ impl<'a> Filler<'a> {
             .iter()
             .filter(|token| token.span.meets(passage.span))
             .count();
+        let said = |token: &Token| document.slice(token.span).to_lowercase();
+        let before = tokens
+            .iter()
+            .filter(|token| token.span.start < passage.span.end);
+        let modal = before
+            .filter_map(|token| MODALS.into_iter().find(|modal| said(token) == *modal))
+            .last()
+            .filter(|_| actor.is_some());
+        let binding = tokens
+            .iter()
+            .filter(|token| !token.span.meets(passage.span))
+            .map(said)
+            .filter(|word| {
+                BINDING.contains(&word.as_str())
+                    || word.starts_with(|letter: char| letter.is_ascii_digit())
+            })
+            .count();
+        // The modal of the claim itself is kept by the rewrite.
+        let binding = binding - usize::from(binding > 0 && matches!(modal, Some("must" | "shall")));
         Self {
+            heading: matches!(kind, Some(BlockKind::Heading(_))),
+            modal,
+            binding,
             passage,
             sentence,
             bare: actor.is_none() && listed,
@@ -126,6 +186,16 @@ impl<'a> Filler<'a> {
             words: tokens.iter().filter(|token| !token.is(flag::MARK)).count(),
             matched,
         }
+    }
+
+    /// Whether the sentence binds, excepts or counts something beside the matched words.
+    fn binds(&self) -> bool {
+        self.binding > 0 && self.words > self.matched + 4
+    }
+
+    /// Whether a rewrite of this mode has its place here: a heading is no sentence, and a lead-in belongs to its list.
+    fn fits(&self, mode: RewriteMode) -> bool {
+        mode == RewriteMode::Words || !(self.heading || self.sentence.trim_end().ends_with(':'))
     }
 
     /// Whether the sentence says much beside the matched words.
@@ -145,6 +215,11 @@ impl<'a> Filler<'a> {
                 let at = (self.passage.span.start - self.passage.sentence.start) as usize;
                 let end = (self.passage.span.end - self.passage.sentence.start) as usize;
                 let before = self.sentence.get(..at).unwrap_or_default();
+                let body = if before.trim().is_empty() {
+                    capitalised(&body)
+                } else {
+                    body.clone()
+                };
                 let behind = self.sentence.get(end..).unwrap_or_default();
                 (
                     self.passage.span,
@@ -153,14 +228,25 @@ impl<'a> Filler<'a> {
                 )
             }
             RewriteMode::Append => {
-                let end = Span::new(self.passage.sentence.end, self.passage.sentence.end);
-                let stop = if self.sentence.ends_with(['.', '?', '!', '”', '"', ')']) {
+                let (kept, tail) = tail(self.sentence);
+                let at = self.passage.sentence.start
+                    + u32::try_from(kept.len()).expect("a sentence is shorter than 4 GiB");
+                let stop = if kept.ends_with(['.', '?', '!', '”', '"', ')']) {
                     ""
                 } else {
                     "."
                 };
-                let with = format!("{stop} {body}");
-                (end, with.clone(), format!("{}{with}", self.sentence))
+                let body = if tail.is_empty() {
+                    body.as_str()
+                } else {
+                    body.trim_end_matches('.')
+                };
+                let with = format!("{stop} {body}{tail}");
+                (
+                    Span::new(at, self.passage.sentence.end),
+                    with.clone(),
+                    format!("{kept}{with}"),
+                )
             }
         };
         let edits = self.edits(span, &with, mode);
@@ -187,7 +273,7 @@ impl<'a> Filler<'a> {
         let Some(source) = document.source.as_deref() else {
             return Vec::new();
         };
-        if mode == RewriteMode::Append {
+        if mode == RewriteMode::Append && span.is_empty() {
             let last = Span::new(span.end.saturating_sub(1), span.end);
             let range = document.source_range(last);
             return range
@@ -210,6 +296,8 @@ impl<'a> Filler<'a> {
     fn fill(&self, template: &str, mode: RewriteMode) -> String {
         let mut out = String::new();
         let mut rest = template;
+        // Whether the verbs of the sentence at hand follow an imperative or a modal.
+        let mut plain = false;
         if self.bare && mode != RewriteMode::Words {
             // "Apply the published values": no subject where the item had none.
             let trimmed = rest.strip_prefix("{topic^}").unwrap_or(rest);
@@ -219,6 +307,7 @@ impl<'a> Filler<'a> {
             {
                 out.push_str(&capitalised(verb));
                 rest = after;
+                plain = true;
             }
         }
         if mode == RewriteMode::Append {
@@ -229,9 +318,22 @@ impl<'a> Filler<'a> {
             let Some((name, after)) = slot.split_once('}') else {
                 break;
             };
-            let at_start = out.trim_end().is_empty() || out.trim_end().ends_with(['.', '?', '!']);
-            out.push_str(&self.slot(name, at_start, mode));
             rest = after;
+            let at_start = out.trim_end().is_empty() || out.trim_end().ends_with(['.', '?', '!']);
+            plain = plain && !before.contains(". ");
+            match (name.strip_prefix("v:"), self.modal) {
+                (Some(verb), _) if plain => out.push_str(verb),
+                (Some(verb), Some(modal)) if mode == RewriteMode::Sentence => {
+                    // "must not", never "must do not".
+                    out.push_str(modal);
+                    if verb != "do" {
+                        out.push(' ');
+                        out.push_str(verb);
+                    }
+                    plain = true;
+                }
+                _ => out.push_str(&self.slot(name, at_start, mode)),
+            }
         }
         out.push_str(rest);
         let out = if self.british { to_british(&out) } else { out };
@@ -250,7 +352,7 @@ impl<'a> Filler<'a> {
         };
         match name {
             "actor" | "actor^" => {
-                let actor = self.actor.as_deref().unwrap_or("the library");
+                let actor = self.actor.as_deref().unwrap_or(self.passage.home);
                 if name == "actor^" || at_start {
                     capitalised(actor)
                 } else {
@@ -285,97 +387,6 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// Who acts: the noun phrase with an institution's word that begins the sentence, or follows its first comma.
-fn actor(
-    document: &Document,
-    tokens: &[Token],
-    passage: &Passage<'_>,
-    is_actor: impl Fn(&Token) -> bool,
-) -> Option<String> {
-    const LONGEST: usize = 8;
-    let before = tokens
-        .iter()
-        .position(|token| token.span.start > passage.span.start)
-        .unwrap_or(tokens.len());
-    let head = tokens.iter().take(before.max(1)).rposition(&is_actor);
-    let head = head.or_else(|| tokens.iter().take(LONGEST).position(&is_actor))?;
-    let comma = tokens
-        .iter()
-        .take(head)
-        .rposition(|token| token.is(flag::MARK));
-    let start = comma.map_or(0, |at| at + 1);
-    let first = tokens.get(start)?;
-    let last = tokens.get(head)?;
-    let phrase = document.slice(Span::new(first.span.start, last.span.end));
-    let plain = head - start < LONGEST && !phrase.contains(['(', ')', '[', ']', '\n']);
-    let starts_well = {
-        let first = phrase
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        let determiner = matches!(
-            first.as_str(),
-            "the"
-                | "our"
-                | "its"
-                | "all"
-                | "every"
-                | "each"
-                | "we"
-                | "library"
-                | "staff"
-                | "a"
-                | "an"
-                | "this"
-                | "public"
-        );
-        determiner || head == start
-    };
-    let verbs = [
-        " is ", " are ", " must ", " shall ", " will ", " should ", " may ", " of the ", " to ",
-        " that ", " in ",
-    ];
-    let simple = verbs.iter().all(|verb| !phrase.contains(verb));
-    (plain && starts_well && simple).then(|| phrase.to_owned())
-}
-
-/// Number and person of the phrase "the trustees", "we", "the library".
-fn agreement(actor: &str) -> Agreement {
-    let lower = actor.to_lowercase();
-    let last = lower.split_whitespace().next_back().unwrap_or_default();
-    match last {
-        "we" | "us" | "our" => Agreement::We,
-        "staff" | "people" | "personnel" | "faculty" => Agreement::Plural,
-        _ if lower.contains(" and ") => Agreement::Plural,
-        _ if lower.starts_with("each ") || lower.starts_with("every ") => Agreement::Singular,
-        _ if last.ends_with('s') && !last.ends_with("ss") && last != "campus" => Agreement::Plural,
-        _ => Agreement::Singular,
-    }
-}
-
-/// "On public questions, " from "… on public questions." behind the match.
-fn topic(document: &Document, tokens: &[Token], passage: &Passage<'_>) -> Option<String> {
-    let behind: Vec<&Token> = tokens
-        .iter()
-        .filter(|token| token.span.start >= passage.span.end)
-        .collect();
-    let first = behind.first()?;
-    let preposition = document.slice(first.span).to_lowercase();
-    if !matches!(preposition.as_str(), "on" | "about" | "regarding" | "in") {
-        return None;
-    }
-    let end = behind
-        .iter()
-        .position(|token| token.is(flag::MARK))
-        .unwrap_or(behind.len());
-    let last = behind.get(end.checked_sub(1)?)?;
-    let whole = end == behind.len() || behind.iter().skip(end).all(|token| token.is(flag::MARK));
-    let plain = (2..=7).contains(&end) && whole;
-    let phrase = document.slice(Span::new(first.span.start, last.span.end));
-    (plain && preposition != "in").then(|| format!("{}, ", capitalised(&fold(phrase))))
-}
-
 /// The form after "she".
 fn third_person(verb: &str) -> String {
     super::lang::third_person(verb)
@@ -400,13 +411,31 @@ fn capitalised(text: &str) -> String {
     })
 }
 
-/// A determiner or pronoun in small letters; names stay.
+/// A sentence without the mark and conjunction by which it stands in a list, and these.
+fn tail(sentence: &str) -> (&str, &str) {
+    let trimmed = sentence.trim_end();
+    let bare = trimmed
+        .strip_suffix(" and")
+        .or_else(|| trimmed.strip_suffix(" or"))
+        .unwrap_or(trimmed);
+    let kept = bare.trim_end_matches([';', ',']);
+    if kept.len() == bare.len() {
+        (sentence, "")
+    } else {
+        sentence.split_at(kept.len())
+    }
+}
+
+/// A determiner, pronoun or common noun in small letters; names stay.
 fn uncapitalised(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
-    let small = matches!(
-        first,
-        "The" | "Our" | "We" | "All" | "Every" | "Each" | "A" | "An" | "This" | "Its" | "Staff"
-    );
+    let common =
+        text == first && first.ends_with('s') && first.chars().skip(1).all(char::is_lowercase);
+    let small = common
+        || matches!(
+            first,
+            "The" | "Our" | "We" | "All" | "Every" | "Each" | "A" | "An" | "This" | "Its" | "Staff"
+        );
     if !small {
         return text.to_owned();
     }
@@ -419,59 +448,4 @@ fn uncapitalised(text: &str) -> String {
 /// White space folded.
 fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Spellings that our templates use, American and British.
-const SPELLINGS: [(&str, &str); 12] = [
-    ("marginalized", "marginalised"),
-    ("prioritize", "prioritise"),
-    ("recognize", "recognise"),
-    ("programs", "programmes"),
-    ("program ", "programme "),
-    ("Offense", "Offence"),
-    ("offense", "offence"),
-    ("color", "colour"),
-    ("organization", "organisation"),
-    ("apologize", "apologise"),
-    ("neighborhood", "neighbourhood"),
-    ("behavior", "behaviour"),
-];
-
-/// Whether a text spells the British way.
-pub(crate) fn british(text: &str) -> bool {
-    const BRITISH: [&str; 8] = [
-        "colour",
-        "programme",
-        "organisation",
-        "behaviour",
-        "recognise",
-        "centre",
-        "favour",
-        "honour",
-    ];
-    const AMERICAN: [&str; 8] = [
-        "color",
-        "program ",
-        "organization",
-        "behavior",
-        "recognize",
-        "center",
-        "favor",
-        "honor",
-    ];
-    let count = |words: &[&str]| {
-        words
-            .iter()
-            .map(|word| text.matches(word).take(20).count())
-            .sum::<usize>()
-    };
-    count(&BRITISH) > count(&AMERICAN)
-}
-
-fn to_british(text: &str) -> String {
-    SPELLINGS
-        .iter()
-        .fold(text.to_owned(), |text, (american, british)| {
-            text.replace(american, british)
-        })
 }

@@ -1,0 +1,162 @@
+//! Who acts in a sentence, in what number, about what.
+
+use super::{Passage, capitalised, fold};
+use crate::{
+    document::Document,
+    rule::token::{Token, flag},
+    text::Span,
+};
+
+/// Number and person of an actor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Agreement {
+    Singular,
+    Plural,
+    We,
+}
+
+/// Who acts: the noun phrase with an institution's word that begins the sentence, or follows its first comma.
+pub(super) fn actor(
+    document: &Document,
+    tokens: &[Token],
+    passage: &Passage<'_>,
+    is_actor: impl Fn(&Token) -> bool,
+) -> Option<String> {
+    const LONGEST: usize = 8;
+    let before = tokens
+        .iter()
+        .position(|token| token.span.start > passage.span.start)
+        .unwrap_or(tokens.len());
+    let head = tokens.iter().take(before.max(1)).rposition(&is_actor);
+    let head = head.or_else(|| tokens.iter().take(LONGEST).position(&is_actor))?;
+    let comma = tokens
+        .iter()
+        .take(head)
+        .rposition(|token| token.is(flag::MARK));
+    let start = comma.map_or(0, |at| at + 1);
+    let first = tokens.get(start)?;
+    let last = tokens.get(head)?;
+    let phrase = document.slice(Span::new(first.span.start, last.span.end));
+    let plain = head - start < LONGEST && !phrase.contains(['(', ')', '[', ']', '\n']);
+    let starts_well = {
+        let first = phrase
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let determiner = matches!(
+            first.as_str(),
+            "the"
+                | "our"
+                | "its"
+                | "all"
+                | "every"
+                | "each"
+                | "we"
+                | "library"
+                | "staff"
+                | "a"
+                | "an"
+                | "this"
+                | "public"
+        );
+        determiner || head == start
+    };
+    let verbs = [
+        " is ", " are ", " must ", " shall ", " will ", " should ", " may ", " of the ", " to ",
+        " that ", " in ",
+    ];
+    let simple = verbs.iter().all(|verb| !phrase.contains(verb));
+    (plain && starts_well && simple).then(|| phrase.to_owned())
+}
+
+/// Number and person of the phrase "the trustees", "we", "the library".
+pub(super) fn agreement(actor: &str) -> Agreement {
+    let lower = actor.to_lowercase();
+    let last = lower.split_whitespace().next_back().unwrap_or_default();
+    match last {
+        "we" | "us" | "our" => Agreement::We,
+        "staff" | "people" | "personnel" | "faculty" => Agreement::Plural,
+        _ if lower.contains(" and ") => Agreement::Plural,
+        _ if lower.starts_with("each ") || lower.starts_with("every ") => Agreement::Singular,
+        _ if last.ends_with('s') && !last.ends_with("ss") && last != "campus" => Agreement::Plural,
+        _ => Agreement::Singular,
+    }
+}
+
+/// "On public questions, " from "… on public questions." behind the match.
+pub(super) fn topic(
+    document: &Document,
+    tokens: &[Token],
+    passage: &Passage<'_>,
+) -> Option<String> {
+    let behind: Vec<&Token> = tokens
+        .iter()
+        .filter(|token| token.span.start >= passage.span.end)
+        .collect();
+    let first = behind.first()?;
+    let preposition = document.slice(first.span).to_lowercase();
+    if !matches!(preposition.as_str(), "on" | "about" | "regarding" | "in") {
+        return None;
+    }
+    let end = behind
+        .iter()
+        .position(|token| token.is(flag::MARK))
+        .unwrap_or(behind.len());
+    let last = behind.get(end.checked_sub(1)?)?;
+    let whole = end == behind.len() || behind.iter().skip(end).all(|token| token.is(flag::MARK));
+    let pointing = |token: &&Token| {
+        matches!(
+            document.slice(token.span).to_lowercase().as_str(),
+            "it" | "its" | "them" | "their" | "they" | "this" | "that" | "these" | "which" | "who"
+        )
+    };
+    let points = behind.iter().take(end).any(pointing);
+    let plain = (2..=7).contains(&end) && whole && !points;
+    let phrase = document.slice(Span::new(first.span.start, last.span.end));
+    (plain && preposition != "in").then(|| format!("{}, ", capitalised(&fold(phrase))))
+}
+
+/// What the institution of `text` is called, where a sentence does not name it: "the museum", "we".
+pub(crate) fn home(text: &str) -> String {
+    const NAMES: [&str; 20] = [
+        "library",
+        "museum",
+        "archive",
+        "gallery",
+        "school",
+        "university",
+        "college",
+        "council",
+        "district",
+        "society",
+        "association",
+        "charity",
+        "trust",
+        "company",
+        "foundation",
+        "academy",
+        "hospital",
+        "commission",
+        "city",
+        "organisation",
+    ];
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .collect();
+    let count = |name: &str| words.iter().filter(|word| **word == name).count();
+    let mut best = ("", 0);
+    for name in NAMES {
+        let times = count(name);
+        if times > best.1 {
+            best = (name, times);
+        }
+    }
+    match best {
+        (_, 0) if count("we") + count("our") > 0 => "we".to_owned(),
+        (_, 0) => "the institution".to_owned(),
+        (_, times) if count("we") > times * 2 => "we".to_owned(),
+        (name, _) => format!("the {name}"),
+    }
+}
