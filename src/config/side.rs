@@ -147,7 +147,7 @@ impl SideFile {
                 );
                 if let Some(finding) = findings.last_mut() {
                     let range = finding.location.span.clone().unwrap_or_default();
-                    finding.fixes.push(removal(finding, range));
+                    finding.fixes.push(removal(finding, document, range));
                 }
             }
         }

@@ -252,6 +252,7 @@ fn fix(document: &Document, code: &EnumerationCode, list: &Listed, left: &Left<'
         },
         changes,
         edits,
+        places: Vec::new(),
         before: if writable {
             sentence.clone()
         } else {
@@ -263,4 +264,5 @@ fn fix(document: &Document, code: &EnumerationCode, list: &Listed, left: &Left<'
             added
         },
     }
+    .placed(document)
 }

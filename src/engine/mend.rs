@@ -269,6 +269,7 @@ mod tests {
                         } else {
                             Edit::replacement(range, with)
                         }],
+                        places: Vec::new(),
                         before: String::new(),
                         after: String::new(),
                     }],

@@ -43,6 +43,7 @@ pub(super) fn clause(title: String, clause: &str) -> Fix {
         applicability: Applicability::Display,
         changes: Vec::new(),
         edits: Vec::new(),
+        places: Vec::new(),
         before: String::new(),
         after: clause.to_owned(),
     }

@@ -49,26 +49,26 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 /// When the folder or the file cannot be written; then the file is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let (target, old) = match fs::canonicalize(path) {
-        Ok(target) => {
-            let about = fs::metadata(&target)?;
-            (target, Some(about))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_owned(), None),
-        Err(error) => return Err(error),
-    };
-    if let Some(old) = &old {
-        if !old.is_file() && !old.is_dir() {
-            // A device or pipe cannot be replaced, only written to.
-            return fs::write(&target, bytes);
-        }
-        if old.permissions().readonly() {
+    let old = match fs::metadata(path) {
+        // A device or pipe cannot be replaced, only written to. Asked first: a pipe behind a link (`/dev/stdout`) has
+        // no path of its own.
+        Ok(old) if !old.is_file() && !old.is_dir() => return fs::write(path, bytes),
+        Ok(old) if old.permissions().readonly() => {
             return Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
                 "the file is read-only",
             ));
         }
-    }
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let target = match (&old, fs::read_link(path)) {
+        (Some(_), _) => fs::canonicalize(path)?,
+        // A link to a file that is still to be made.
+        (None, Ok(to)) => path.parent().unwrap_or(Path::new("")).join(to),
+        (None, Err(_)) => path.to_owned(),
+    };
     let folder = target
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

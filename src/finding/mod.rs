@@ -5,7 +5,10 @@ mod place;
 
 use std::sync::Arc;
 
-use crate::text::{Edit, Span};
+use crate::{
+    document::Document,
+    text::{Edit, Span},
+};
 
 pub use level::{Applicability, Confidence, Family, Severity};
 pub use place::{Location, Place, Snippet};
@@ -21,10 +24,26 @@ pub struct Fix {
     pub changes: Vec<(Span, String)>,
     /// The change in bytes of the file, ascending; empty where the file has no such bytes.
     pub edits: Vec<Edit>,
+    /// Line and column of the start and of the end of each edit, in step with them: from 1, columns in characters.
+    pub places: Vec<[(u32, u32); 2]>,
     /// The sentence as it stands.
     pub before: String,
     /// The sentence as it would stand.
     pub after: String,
+}
+
+impl Fix {
+    /// The same, with the places of its edits in the file of `document`.
+    #[must_use]
+    pub fn placed(mut self, document: &Document) -> Self {
+        let source = document.source.as_deref().unwrap_or_default();
+        let at = |offset: u32| document.lines().line_column(source, offset);
+        let edits = self.edits.iter();
+        self.places = edits
+            .map(|edit| [at(edit.range.start), at(edit.range.end)])
+            .collect();
+        self
+    }
 }
 
 /// Something that a rule has to say about a document.

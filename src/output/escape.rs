@@ -48,7 +48,10 @@ pub(super) fn github_message(text: &str) -> String {
 
 /// `text` as a property of a GitHub workflow command.
 pub(super) fn github_property(text: &str) -> String {
-    github_message(text).replace(':', "%3A").replace(',', "%2C")
+    let text = super::clean::text(text);
+    github_message(&text)
+        .replace(':', "%3A")
+        .replace(',', "%2C")
 }
 
 /// `text` as words of a Markdown paragraph, on one line: nothing in it is markup, a link or a mention.

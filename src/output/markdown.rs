@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Draw, Totals, escape::markdown, wording};
+use super::{Draw, Totals, escape::markdown, wording, words::short_words};
 use crate::{
     engine::{Reading, Status},
     finding::{Finding, Severity},
@@ -28,10 +28,7 @@ impl Draw for Markdown {
             );
         }
         if !reading.findings.is_empty() {
-            let path = reading
-                .entry
-                .as_ref()
-                .map_or("All documents together", |entry| entry.path.as_str());
+            let path = wording::subject(reading);
             let count = wording::count(reading.findings.len(), "finding");
             let _ = writeln!(
                 text,
@@ -92,7 +89,11 @@ fn item(finding: &Finding, text: &mut String) {
         finding.rule
     );
     if !finding.location.excerpt.is_empty() {
-        let _ = writeln!(text, "  > {}\n", markdown(&finding.location.excerpt));
+        let _ = writeln!(
+            text,
+            "  > {}\n",
+            markdown(&short_words(&finding.location.excerpt))
+        );
     }
     let _ = writeln!(text, "  {}", markdown(&finding.why));
     if let Some(fix) = finding.fixes.first() {
@@ -101,7 +102,7 @@ fn item(finding: &Finding, text: &mut String) {
         let _ = writeln!(
             text,
             "\n  *{title}* ({how}):\n\n  > {}",
-            markdown(&fix.after)
+            markdown(&short_words(&fix.after))
         );
     }
 }

@@ -23,9 +23,18 @@ struct Descriptor<'a> {
     id: &'a str,
     short_description: Text<'a>,
     full_description: Text<'a>,
-    help: Text<'a>,
+    help: Help,
+    /// Where more is said; the first source that has an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<&'a str>,
     default_configuration: Value,
     properties: Value,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
 }
 
 #[derive(Serialize)]
@@ -38,8 +47,8 @@ impl Sarif {
     pub fn new(rules: &[Rule]) -> Self {
         let own = Fault::ALL.iter().map(|fault| {
             let properties = json!({"tags": ["structure"]});
-            let id = fault.id();
-            descriptor(id, id, fault.why(), fault.severity(), properties)
+            let (id, severity) = (fault.id(), fault.severity());
+            descriptor(id, id, fault.why(), &[], severity, properties)
         });
         let rules = rules.iter().map(|rule| {
             let properties = json!({
@@ -51,6 +60,7 @@ impl Sarif {
                 &rule.id,
                 &rule.message,
                 &rule.why,
+                &rule.sources,
                 rule.severity,
                 properties,
             )
@@ -61,17 +71,47 @@ impl Sarif {
     }
 }
 
-fn descriptor(id: &str, message: &str, why: &str, severity: Severity, properties: Value) -> Value {
-    let help = format!("{why} `equilint explain {id}` says more.");
+fn descriptor(
+    id: &str,
+    message: &str,
+    why: &str,
+    sources: &[String],
+    severity: Severity,
+    properties: Value,
+) -> Value {
+    let more = format!("`equilint explain {id}` says more.");
+    let sourced = match sources {
+        [] => String::new(),
+        sources => format!(" Sources: {}.", sources.join("; ")),
+    };
+    let listed: String = sources
+        .iter()
+        .map(|source| match is_address(source) {
+            true => format!("\n- <{source}>"),
+            false => format!("\n- {}", escape::markdown(source)),
+        })
+        .collect();
     let descriptor = Descriptor {
         id,
         short_description: Text { text: message },
         full_description: Text { text: why },
-        help: Text { text: &help },
+        help: Help {
+            text: format!("{why}{sourced} {more}"),
+            markdown: format!("{}\n{listed}\n\n{more}", escape::markdown(why)),
+        },
+        help_uri: sources
+            .iter()
+            .map(String::as_str)
+            .find(|one| is_address(one)),
         default_configuration: json!({"level": severity.name()}),
         properties,
     };
     serde_json::to_value(descriptor).expect("texts always serialize")
+}
+
+/// Whether `source` is an address that a program can follow.
+fn is_address(source: &str) -> bool {
+    source.starts_with("https://") && !source.contains([' ', '<', '>'])
 }
 
 /// Confidence as GitHub names it.
@@ -174,11 +214,12 @@ fn result(finding: &Finding, hidden: Option<Hidden>) -> Value {
             let replacements: Vec<Value> = fix
                 .edits
                 .iter()
-                .map(|edit| {
-                    json!({
-                        "deletedRegion": {"byteOffset": edit.range.start, "byteLength": edit.range.end - edit.range.start},
-                        "insertedContent": {"text": edit.with},
-                    })
+                .zip(&fix.places)
+                .map(|(edit, [start, end])| {
+                    let region = json!({
+                        "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1,
+                    });
+                    json!({"deletedRegion": region, "insertedContent": {"text": edit.with}})
                 })
                 .collect();
             json!({

@@ -63,18 +63,22 @@ fn finding(document: &Document, words: &str, after: &str) -> Finding {
         place: Place::Text(span),
         location: Location::of(document, span, block),
         related: Vec::new(),
-        fixes: vec![Fix {
-            title: "State the values that guide decisions".to_owned(),
-            applicability: Applicability::Unsafe,
-            changes: vec![(block, after.to_owned())],
-            edits: edits.into_iter().collect(),
-            before: document
-                .slice(block)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
-            after: after.to_owned(),
-        }],
+        fixes: vec![
+            Fix {
+                title: "State the values that guide decisions".to_owned(),
+                applicability: Applicability::Unsafe,
+                changes: vec![(block, after.to_owned())],
+                edits: edits.into_iter().collect(),
+                places: Vec::new(),
+                before: document
+                    .slice(block)
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                after: after.to_owned(),
+            }
+            .placed(document),
+        ],
         fingerprint: "00".to_owned(),
     }
 }

@@ -1,6 +1,9 @@
 //! How places, families and fixes are called in what people read.
 
-use crate::finding::{Applicability, Family, Finding, Location, Place};
+use crate::{
+    engine::Reading,
+    finding::{Applicability, Family, Finding, Location, Place},
+};
 
 /// Where `location` is, in words, without its path: `§ Recruitment, paragraph 12`, `page 4`; empty where a line says it.
 pub fn place(location: &Location) -> String {
@@ -42,6 +45,16 @@ pub(super) fn path_and_place(finding: &Finding) -> String {
             }
         },
     }
+}
+
+/// What `reading` is of: a document, the file that all its findings are about, or all documents together.
+pub(super) fn subject(reading: &Reading) -> &str {
+    let entry = reading.entry.as_ref().map(|entry| entry.path.as_str());
+    let first = reading.findings.first();
+    let path = first.filter(|finding| finding.place != Place::Manual);
+    entry
+        .or(path.map(|finding| finding.location.path.as_str()))
+        .unwrap_or("all documents together")
 }
 
 /// What the underlined words do, in a few words: the label under them.

@@ -7,8 +7,21 @@ use unicode_width::UnicodeWidthStr as _;
 /// A stretch of text in one style.
 pub(super) type Run = (Style, String);
 
+/// Most characters of a word that are drawn.
+const LONGEST: usize = 300;
+
+/// `text` with words cut that are longer than any word of prose or address.
+pub(super) fn short_words(text: &str) -> String {
+    let pieces = text.split_inclusive(char::is_whitespace);
+    let cut = |piece: &str| match piece.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}… ", piece.get(..end).unwrap_or_default()),
+        None => piece.to_owned(),
+    };
+    pieces.map(cut).collect()
+}
+
 /// Put `runs` on lines of at most `width` columns, the first after `first`, the others after `rest`. White space
-/// between words folds to one space. Words are never cut.
+/// between words folds to one space. A word is cut only where it is longer than any word of prose or address.
 pub(super) fn wrap(runs: &[Run], width: usize, first: &str, rest: &str, out: &mut String) {
     out.push_str(first);
     let mut column = first.rsplit('\n').next().unwrap_or(first).width();
@@ -37,8 +50,13 @@ pub(super) fn wrap(runs: &[Run], width: usize, first: &str, rest: &str, out: &mu
     for (style, text) in runs {
         for piece in text.split_inclusive(char::is_whitespace) {
             let bare = piece.trim_end();
-            if !bare.is_empty() {
-                word.push((*style, bare));
+            match bare.char_indices().nth(LONGEST) {
+                Some((end, _)) => {
+                    word.push((*style, bare.get(..end).unwrap_or_default()));
+                    word.push((*style, "…"));
+                }
+                None if bare.is_empty() => {}
+                None => word.push((*style, bare)),
             }
             if bare.len() < piece.len() {
                 flush(&mut word);

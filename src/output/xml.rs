@@ -22,8 +22,8 @@ impl Draw for Junit {
     fn piece(&self, reading: &Reading, out: &mut Vec<u8>) {
         let name = match &reading.entry {
             Some(entry) if matches!(entry.status, Status::Skipped(_)) => return,
-            Some(entry) => xml(&entry.path),
-            None => "all documents together".to_owned(),
+            None if reading.findings.is_empty() => return,
+            _ => xml(wording::subject(reading)),
         };
         let error = reading
             .entry
@@ -113,10 +113,7 @@ impl Draw for Checkstyle {
         if reading.findings.is_empty() && unread.is_none() {
             return;
         }
-        let name = reading
-            .entry
-            .as_ref()
-            .map_or_else(String::new, |entry| xml(&entry.path));
+        let name = xml(wording::subject(reading));
         let mut text = format!("  <file name=\"{name}\">\n");
         for finding in &reading.findings {
             let at = &finding.location;

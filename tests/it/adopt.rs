@@ -47,6 +47,115 @@ fn a_comment_with_a_reason_hides_a_finding_and_one_without_is_a_finding() {
 }
 
 #[test]
+fn a_suppression_in_a_code_block_is_text() {
+    let comment = "<!-- equilint-disable-file neutral-stance -- an example -->";
+    for (name, text) in [
+        (
+            "a.md",
+            format!("# Rooms\n\n```html\n{comment}\n```\n\n{NEUTRAL}\n"),
+        ),
+        ("b.md", format!("# Rooms\n\n    {comment}\n\n{NEUTRAL}\n")),
+        (
+            "c.md",
+            format!("# Rooms\n\nWrite `{comment}` so.\n\n{NEUTRAL}\n"),
+        ),
+        (
+            "d.rst",
+            format!(
+                "Rooms\n=====\n\n::\n\n    .. equilint-disable-file neutral-stance -- an example\n\n{NEUTRAL}\n"
+            ),
+        ),
+        (
+            "e.adoc",
+            format!(
+                "= Rooms\n\n----\n// equilint-disable-file neutral-stance -- an example\n----\n\n{NEUTRAL}\n"
+            ),
+        ),
+        (
+            "f.html",
+            format!(
+                "<h1>Rooms</h1><pre>{}</pre><p>{NEUTRAL}</p>",
+                comment.replace('<', "&lt;")
+            ),
+        ),
+    ] {
+        let said = equilint()
+            .file(name, &text)
+            .args(["--format", "short"])
+            .exit(1)
+            .run();
+        assert_eq!(said.stdout.lines().count(), 1, "{name}: {}", said.stdout);
+        assert!(
+            said.stdout.contains("neutral-stance/"),
+            "{name}: {}",
+            said.stdout
+        );
+    }
+    // Outside of one, each of the forms works.
+    for (name, text) in [
+        ("a.md", format!("# Rooms\n\n{comment}\n\n{NEUTRAL}\n")),
+        (
+            "a.rst",
+            format!(
+                "Rooms\n=====\n\n.. equilint-disable-file neutral-stance -- an example\n\n{NEUTRAL}\n"
+            ),
+        ),
+        (
+            "a.adoc",
+            format!(
+                "= Rooms\n\n// equilint-disable-file neutral-stance -- an example\n\n{NEUTRAL}\n"
+            ),
+        ),
+        ("a.html", format!("<h1>Rooms</h1>{comment}<p>{NEUTRAL}</p>")),
+        ("a.txt", format!("Rooms\n\n{comment}\n\n{NEUTRAL}\n")),
+    ] {
+        let said = equilint().file(name, &text).exit(0).run();
+        assert!(
+            said.stderr.contains("not shown: 1 suppressed"),
+            "{name}: {}",
+            said.stderr
+        );
+    }
+}
+
+#[test]
+fn of_configurations_that_contradict_the_nearest_holds_and_the_command_line_above_all() {
+    let run = || {
+        equilint()
+            .file("equilint.toml", "[rules]\nneutral-stance = \"off\"\n\"neutral-stance/remains-neutral\" = \"error\"\n")
+            .file("other.toml", "[rules]\nneutral-stance = \"note\"\n")
+            .file("below/equilint.toml", "select = [\"neutral-stance\"]\nignore = [\"neutral-stance\"]\n")
+            .file("a.md", NEUTRAL)
+            .file("below/b.md", NEUTRAL)
+            .args(["--format", "short"])
+    };
+    // The narrower entry of one file wins; what is both selected and ignored is ignored; above is not asked.
+    let said = run().exit(1).run().stdout;
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(
+        said.starts_with("a.md:1:") && said.contains("error["),
+        "{said}"
+    );
+    // One that is named holds for all.
+    let said = run().args(["--config", "other.toml"]).exit(0).run().stdout;
+    assert_eq!(said.matches("note[").count(), 2, "{said}");
+    // What is typed comes last.
+    run()
+        .args(["--ignore", "neutral-stance/remains-neutral"])
+        .exit(0)
+        .run();
+    let said = run()
+        .args(["--config", "other.toml", "--no-config"])
+        .exit(2)
+        .run();
+    assert!(
+        said.stderr.contains("cannot be used with"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
 fn fix_writes_the_rewrites_that_were_asked_for_and_nothing_else() {
     let text = format!("\u{feff}# Rooms\r\n\r\nOne *line* of ours.\r\n\r\n{NEUTRAL}\r\n");
     let said = equilint().file("a.md", &text).args(["fix"]).exit(0).run();
@@ -127,35 +236,6 @@ fn a_document_in_another_encoding_is_judged_and_not_written() {
         "{}",
         said.stderr
     );
-}
-
-#[cfg(unix)]
-#[test]
-fn a_document_that_cannot_be_written_is_named_and_the_others_are_written() {
-    use std::{fs, os::unix::fs::PermissionsExt as _, process::Command};
-
-    let text = format!("# Rooms\n\n{NEUTRAL}\n");
-    let said = equilint()
-        .file("a/a.md", &text)
-        .file("b/b.md", &text)
-        .args(["--version"])
-        .run();
-    let locked = said.folder().join("a");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
-    // Whoever may write everywhere (a container's root) cannot be refused.
-    if fs::write(locked.join("probe"), "").is_ok() {
-        return;
-    }
-    let output = Command::new(env!("CARGO_BIN_EXE_equilint"))
-        .args(["fix", "--unsafe"])
-        .current_dir(said.folder())
-        .output()
-        .unwrap();
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("not written: a/a.md: "));
-    assert_eq!(said.text_of("a/a.md"), text);
-    assert_ne!(said.text_of("b/b.md"), text);
 }
 
 #[test]

@@ -28,3 +28,4 @@ mod score;
 mod since;
 mod support;
 mod watch;
+mod writing;

@@ -40,6 +40,12 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
     reader.builder.finish_with(decoded)
 }
 
+/// What `line` says to equilint. Text has no comments: a line that is one of Markdown, and meant for equilint, is one.
+fn directive(line: &str) -> Option<&str> {
+    let inner = line.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    inner.starts_with("equilint-").then_some(inner)
+}
+
 /// A list that is open: where its markers stand, how they look, what introduces it.
 #[derive(Clone, Copy, Debug)]
 struct Level {
@@ -79,6 +85,11 @@ impl Reader<'_> {
     fn take(&mut self, line: &Line<'_>, rest: &[Line<'_>]) {
         if line.text.is_empty() {
             self.close(rest);
+            return;
+        }
+        if let Some(words) = directive(line.text) {
+            self.close(rest);
+            self.builder.comment_at(words, line.range.clone(), 0);
             return;
         }
         if !line.has_words() {

@@ -108,16 +108,18 @@ impl Fault {
     }
 }
 
-/// The edit that takes out the suppression that `finding`, an unused one, is about.
-pub fn removal(finding: &Finding, range: Range<u32>) -> Fix {
+/// The edit that takes out the bytes `range` of `document`: the suppression that `finding`, an unused one, is about.
+pub fn removal(finding: &Finding, document: &Document, range: Range<u32>) -> Fix {
     Fix {
         title: "Remove it".to_owned(),
         applicability: Applicability::Safe,
         changes: Vec::new(),
         edits: vec![Edit::deletion(range)],
+        places: Vec::new(),
         before: finding.location.excerpt.clone(),
         after: String::new(),
     }
+    .placed(document)
 }
 
 /// `text` with its first letter as a capital.

@@ -384,7 +384,7 @@ fn unused(document: &Document, comment: &Comment) -> Finding {
     let alone = get(whole.start..comment.range.start).trim().is_empty()
         && get(comment.range.end..whole.end).trim().is_empty();
     let range = if alone { whole } else { comment.range.clone() };
-    finding.fixes.push(removal(&finding, range));
+    finding.fixes.push(removal(&finding, document, range));
     finding
 }
 

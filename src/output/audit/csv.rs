@@ -1,7 +1,7 @@
 //! One line a document and commitment. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 
 use super::json::{CellJson, data};
-use crate::engine::Audit;
+use crate::{engine::Audit, output::clean_text};
 
 /// The columns.
 const HEAD: [&str; 12] = [
@@ -65,6 +65,7 @@ pub fn csv(audit: &Audit) -> String {
 
 /// `cell` as text, whatever a spreadsheet makes of its first letter.
 fn safe(cell: &str) -> String {
+    let cell = clean_text(cell);
     let first = cell.trim_start_matches(['\u{feff}', ' ']).chars().next();
     if matches!(
         first,
@@ -72,7 +73,7 @@ fn safe(cell: &str) -> String {
     ) {
         return format!("'{cell}");
     }
-    cell.to_owned()
+    cell.into_owned()
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ fn on(document: &Document, span: Span, with: Option<&str>) -> Finding {
         applicability: Applicability::Unsafe,
         changes: vec![(span, with.to_owned())],
         edits: Vec::new(),
+        places: Vec::new(),
         before: document.slice(span).to_owned(),
         after: with.to_owned(),
     };

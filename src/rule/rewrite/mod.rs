@@ -262,9 +262,11 @@ impl<'a> Filler<'a> {
             applicability,
             changes: vec![(span, with)],
             edits,
+            places: Vec::new(),
             before: fold(self.sentence),
             after: fold(&after),
         }
+        .placed(document)
     }
 
     /// The change in bytes of the file; nothing where the file has markup in the words that would be lost.
