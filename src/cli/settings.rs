@@ -18,7 +18,7 @@ use crate::{
     files,
     finding::{Family, Severity},
     output::Problem,
-    rule::{RuleSet, RuleSource},
+    rule::{RuleSet, RuleSource, is_kind, kind_names},
 };
 
 /// A configuration with its rules: what holds for the documents below one `equilint.toml`.
@@ -236,8 +236,11 @@ impl Settings {
         }
         let rules = self.rules(&own)?;
         let own = Fault::ALL.iter().map(|fault| fault.id());
-        let unknown = config.unknown_rules(rules.rules().iter().map(|rule| &*rule.id).chain(own));
+        let mut unknown =
+            config.unknown_rules(rules.rules().iter().map(|rule| &*rule.id).chain(own));
+        unknown.extend(config.unknown_kinds(|kind| is_kind(&rules, kind), kind_names(&rules)));
         if !unknown.is_empty() {
+            unknown.sort_by_key(|mistake| mistake.span.start);
             return Err(problems(unknown));
         }
         let named = config.baseline.is_some();

@@ -29,12 +29,13 @@ pub struct Config {
 }
 
 /// The keys of the file.
-pub const KEYS: [&str; 13] = [
+pub const KEYS: [&str; 14] = [
     "select",
     "ignore",
     "min-confidence",
     "jurisdiction",
     "profile",
+    "policy-type",
     "rules",
     "fail-on",
     "extend-rules",
@@ -46,13 +47,14 @@ pub const KEYS: [&str; 13] = [
 ];
 
 /// The keys of an `[[override]]`.
-pub const OVERRIDE_KEYS: [&str; 7] = [
+pub const OVERRIDE_KEYS: [&str; 8] = [
     "files",
     "select",
     "ignore",
     "min-confidence",
     "jurisdiction",
     "profile",
+    "policy-type",
     "rules",
 ];
 
@@ -132,15 +134,34 @@ impl Config {
         policy
     }
 
+    /// The part for every document, and those for some.
+    fn scopes(&self) -> impl Iterator<Item = &Scope> {
+        std::iter::once(&self.scope).chain(self.overrides.iter().map(|(_, scope)| scope))
+    }
+
+    /// Kinds of policy that are named and that `is_kind` does not know; `known` are their names.
+    pub fn unknown_kinds<'a>(
+        &self,
+        is_kind: impl Fn(&str) -> bool,
+        known: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Vec<Mistake> {
+        self.scopes()
+            .flat_map(|scope| &scope.kinds)
+            .filter(|(kind, _)| !is_kind(kind))
+            .map(|(kind, span)| {
+                let mistake = Mistake::new(format!("no kind of policy is called `{kind}`"));
+                mistake.did_you_mean(kind, known.clone()).at(span.clone())
+            })
+            .collect()
+    }
+
     /// Rules that are named and that `known` does not hold.
     pub fn unknown_rules<'a>(
         &self,
         known: impl IntoIterator<Item = &'a str> + Clone,
     ) -> Vec<Mistake> {
-        let scopes =
-            std::iter::once(&self.scope).chain(self.overrides.iter().map(|(_, scope)| scope));
         let mut mistakes = Vec::new();
-        for (id, span) in scopes.flat_map(|scope| &scope.named) {
+        for (id, span) in self.scopes().flat_map(|scope| &scope.named) {
             if !known.clone().into_iter().any(|rule| rule == id) {
                 let mistake = Mistake::new(format!("no rule is called `{id}`"));
                 mistakes.push(mistake.did_you_mean(id, known.clone()).at(span.clone()));
@@ -248,7 +269,7 @@ severity = 1
         "warn": unknown severity `warn` did you mean `warning`?
         3: a severity is one of "off", "note", "warning", "error" 
         [[override]]: an `[[override]]` says which `files` it is for add `files = ["archive/**"]`
-        severity: unknown key `severity` in `[[override]]` known are `files`, `ignore`, `jurisdiction`, `min-confidence`, `profile`, `rules`, `select`
+        severity: unknown key `severity` in `[[override]]` known are `files`, `ignore`, `jurisdiction`, `min-confidence`, `policy-type`, `profile`, `rules`, `select`
         "#);
     }
 

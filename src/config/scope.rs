@@ -26,6 +26,9 @@ pub struct Scope {
     pub jurisdiction: Option<Jurisdiction>,
     /// How far rewrites may name protected groups.
     pub profile: Option<Profile>,
+    /// The kinds of policy that documents are taken for, whatever they look like, with their places: whoever has the rules
+    /// checks them.
+    pub kinds: Vec<(String, Range<usize>)>,
     /// Ids of rules named here, with their places: whoever has the rules checks them.
     pub named: Vec<(String, Range<usize>)>,
 }
@@ -75,6 +78,8 @@ impl Scope {
                 Profile::name,
             )
         });
+        let kinds = table.texts("policy-type").into_iter();
+        scope.kinds = kinds.map(|(text, span)| (text.to_owned(), span)).collect();
         scope
     }
 
@@ -108,6 +113,9 @@ impl Scope {
         policy.min_confidence = self.min_confidence.or(policy.min_confidence);
         policy.jurisdiction = self.jurisdiction.or(policy.jurisdiction);
         policy.profile = self.profile.unwrap_or(policy.profile);
+        if !self.kinds.is_empty() {
+            policy.kinds = self.kinds.iter().map(|(kind, _)| kind.clone()).collect();
+        }
     }
 }
 

@@ -175,17 +175,34 @@ pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) 
     }
 }
 
+/// Whether a kind of policy is called `text`: by its name, its title or another name for it.
+pub fn is_kind(set: &RuleSet, text: &str) -> bool {
+    called(&set.checks().kinds, text).is_some()
+}
+
+/// The names of all kinds of policy.
+pub fn kind_names(set: &RuleSet) -> Vec<&str> {
+    set.checks().kinds.iter().map(|kind| &*kind.name).collect()
+}
+
+/// `text` as names are compared.
+fn fold(text: &str) -> String {
+    text.trim().to_lowercase().replace([' ', '_'], "-")
+}
+
+/// The kind that is called `text`.
+fn called<'a>(kinds: &'a [KindCode], text: &str) -> Option<&'a KindCode> {
+    let text = fold(text);
+    kinds.iter().find(|kind| {
+        *kind.name == *text
+            || fold(&kind.title) == text
+            || kind.aliases.iter().any(|alias| fold(alias) == text)
+    })
+}
+
 /// What the author or the configuration says.
 fn said_kinds(document: &Document, kinds: &[KindCode], said: &[String]) -> Vec<Kind> {
-    let fold = |text: &str| text.trim().to_lowercase().replace([' ', '_'], "-");
-    let find = |text: &str| {
-        let text = fold(text);
-        kinds.iter().find(|kind| {
-            *kind.name == *text
-                || fold(&kind.title) == text
-                || kind.aliases.iter().any(|alias| fold(alias) == text)
-        })
-    };
+    let find = |text: &str| called(kinds, text);
     let taken = |kind: &KindCode, why: String| Kind {
         name: Arc::clone(&kind.name),
         why,

@@ -25,7 +25,7 @@ pub(crate) use facets::facets;
 pub use firmness::Firmness;
 pub(crate) use firmness::firmness;
 pub(crate) use judge::{Match, judge};
-pub use kind::{Depth, Kind, Kinds, SectionKinds, kinds};
+pub use kind::{Depth, Kind, Kinds, SectionKinds, is_kind, kind_names, kinds};
 pub(crate) use lang::{CommitmentCode, EnumerationCode, Law, ManualAsk, Member};
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource};
 pub(crate) use list::{Listed, Lists, lists};

@@ -10,6 +10,7 @@
 
 mod adopt;
 mod asked;
+mod audit;
 mod browser;
 mod cli;
 mod compare;

@@ -102,7 +102,7 @@ fn the_page_works_in_a_browser() {
         browser.value(&format!(
             "new Promise((done) => setTimeout(() => done({rows}), 50))"
         )),
-        3
+        4
     );
 
     // A cell opens what it stands on, by mouse and by key, and closes again.
@@ -112,7 +112,7 @@ fn the_page_works_in_a_browser() {
     let words = browser.value("document.querySelector(':popover-open').innerText");
     let words = words.as_str().unwrap();
     assert!(
-        words.contains("Met in Hiring") && words.contains("line "),
+        words.contains("Met in Collection") && words.contains("line "),
         "{words}"
     );
     browser.press("Escape", 27);

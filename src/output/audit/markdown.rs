@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::json::{data, state_name};
+use super::{
+    NO_POLICY,
+    json::{data, state_name},
+    no_policy, taken,
+};
 use crate::{
     engine::{Audit, Comparison},
     output::{
         compare::{markdown_changes, verdict},
         escape::markdown as escaped,
+        wording::capital,
     },
 };
 
@@ -46,6 +51,10 @@ pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
         );
         markdown_changes(since, &mut out);
     }
+    if no_policy(audit) {
+        let _ = writeln!(out, "\n{NO_POLICY}");
+    }
+    let mut read = audit.read();
     for document in &data.documents {
         if document.status == "unread" {
             let why = document.error.as_deref().unwrap_or_default();
@@ -56,13 +65,12 @@ pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
                 escaped(why)
             );
         }
-        if document.status != "read" || document.cells.is_empty() {
+        if document.status != "read" {
             continue;
         }
         let _ = writeln!(out, "\n## {}\n", escaped(&document.path));
-        if !document.kinds.is_empty() {
-            let _ = writeln!(out, "Taken for: {}.\n", document.kinds.join(", "));
-        }
+        let taken = read.next().map(taken).unwrap_or_default();
+        let _ = writeln!(out, "{}.\n", escaped(&capital(&taken)));
         for (name, cell) in document.cells.iter().take(QUOTES) {
             let mut line = format!("- **{name}**: {}", cell.state);
             if !cell.lacks.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::{NO_POLICY, no_policy, taken};
 use crate::{
     engine::{Audit, AuditedDocument, Comparison, Need},
     output::{
@@ -33,12 +34,17 @@ pub fn table(audit: &Audit, since: Option<&Comparison>, look: &Look) -> String {
         out.push_str("\n\n");
     }
     let (hollow, met) = audit.hollow_to_substantive();
-    let _ = writeln!(
-        out,
+    let mut last = format!(
         "{} read, {} not read. {met} commitments with substance, {hollow} without.",
         documents(rows.len()),
         audit.unread().count(),
     );
+    if no_policy(audit) {
+        last.push(' ');
+        last.push_str(NO_POLICY);
+    }
+    out.push_str(&paragraph(&last, look.width, "", ""));
+    out.push('\n');
     out
 }
 
@@ -68,12 +74,19 @@ fn manual(audit: &Audit, look: &Look, out: &mut String) {
         };
         let state = super::json::state_name(one.score);
         let head = format!("  {:widest$}  {state:7} ", asked.name);
-        let rest = " ".repeat(head.len() + 1);
+        // On a narrow terminal what there is to say stands below.
+        let beside = head.len() * 2 < look.width;
+        let (head, rest) = if beside {
+            let rest = " ".repeat(head.len() + 1);
+            (format!("{head} "), rest)
+        } else {
+            (format!("{head}\n    "), "    ".to_owned())
+        };
         let text = format!(
             "met in {}, in part in {}{missing}{place}",
             one.met, one.partial
         );
-        out.push_str(&paragraph(&text, look.width, &format!("{head} "), &rest));
+        out.push_str(&paragraph(&text, look.width, &head, &rest));
         out.push('\n');
     }
     out.push('\n');
@@ -81,17 +94,7 @@ fn manual(audit: &Audit, look: &Look, out: &mut String) {
 
 /// One document.
 fn row(audit: &Audit, document: &AuditedDocument, look: &Look, out: &mut String) {
-    let kinds: Vec<&str> = document
-        .kinds
-        .kinds
-        .iter()
-        .map(|kind| &*kind.name)
-        .collect();
-    let taken = match (&document.kinds.exempt, kinds.is_empty()) {
-        (Some(why), _) => format!("not asked: {why}"),
-        (None, true) => "no kind of policy was recognised".to_owned(),
-        (None, false) => format!("taken for {}", kinds.join(", ")),
-    };
+    let taken = taken(document);
     let _ = writeln!(out, "{}", clean_line(&document.entry.path));
     out.push_str(&paragraph(&taken, look.width, "  ", "  "));
     out.push('\n');

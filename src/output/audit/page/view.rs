@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::quoted::{Room, shown};
+use super::{
+    super::{NO_POLICY, no_policy},
+    quoted::{Room, shown},
+};
 use crate::{
     engine::{Audit, AuditedDocument, Cell, Comparison, Need, Overall, Shift},
     finding::{Finding, Location},
@@ -291,11 +294,15 @@ fn summary(audit: &Audit, overall: &[Overall]) -> Summary {
         "The policies make {met} of {} commitments with a duty and an action.",
         overall.len()
     );
+    if no_policy(audit) {
+        NO_POLICY.clone_into(&mut lead);
+    }
     for (number, what) in [
         (partial, "only wished for or mentioned"),
         (absent, "not made at all"),
     ] {
         match number {
+            _ if no_policy(audit) => {}
             0 => {}
             1 => lead.push_str(&format!(" One is {what}.")),
             _ => lead.push_str(&format!(" {number} are {what}.")),
