@@ -33,8 +33,7 @@ struct Line {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    #[serde(rename = "schema")]
-    _schema: String,
+    schema: String,
     written: String,
     by: Option<String>,
     entries: Vec<Line>,
@@ -51,12 +50,12 @@ impl BaselineFile {
     /// # Errors
     /// When it is no baseline, is damaged, or was written by a later version; the error says what to do.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let conflict = |line: &str| {
-            ["<<<<<<<", "=======", ">>>>>>>"]
-                .iter()
-                .any(|mark| line.starts_with(mark))
+        let conflict = |mark: &str| {
+            let lines = memchr::memmem::find_iter(text.as_bytes(), mark);
+            let begins = |at: usize| at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
+            lines.into_iter().any(begins)
         };
-        if text.lines().any(conflict) {
+        if ["<<<<<<<", "=======", ">>>>>>>"].into_iter().any(conflict) {
             return Err("it has marks of a merge conflict: settle them by keeping the entries of both sides".to_owned());
         }
         let damaged = |error: serde_json::Error| {
@@ -64,14 +63,25 @@ impl BaselineFile {
                 "it is damaged ({error}): take it from version control, or write it anew with `equilint baseline create --force`"
             )
         };
-        let head: Head = serde_json::from_str(text).map_err(damaged)?;
-        if head.schema != SCHEMA {
-            return Err(format!(
-                "it is `{}`, and this version of equilint reads `{SCHEMA}`",
-                head.schema
-            ));
+        let other = |schema: &str| {
+            format!("it is `{schema}`, and this version of equilint reads `{SCHEMA}`")
+        };
+        let written: Written = match serde_json::from_str(text) {
+            Ok(written) => written,
+            // What another version wrote may have other keys.
+            Err(error) => {
+                let head: Head = serde_json::from_str(text).map_err(damaged)?;
+                let known = head.schema == SCHEMA;
+                return Err(if known {
+                    damaged(error)
+                } else {
+                    other(&head.schema)
+                });
+            }
+        };
+        if written.schema != SCHEMA {
+            return Err(other(&written.schema));
         }
-        let written: Written = serde_json::from_str(text).map_err(damaged)?;
         let entry = |line: Line| Entry {
             path: line.path,
             rule: line.rule,

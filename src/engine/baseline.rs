@@ -3,10 +3,7 @@
 //! An entry is a document and a fingerprint (rule, folded words and heading path, with a count for repeats), never a
 //! position: text that moved or was wrapped anew stays known, a second copy of an old fault is new.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Mutex,
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Hidden, Reading};
 use crate::finding::Finding;
@@ -40,85 +37,108 @@ impl Entry {
 /// Everything that is known, and what of it was seen again. Can be asked by many threads.
 #[derive(Debug, Default)]
 pub struct Baseline {
-    /// By document, then rule and fingerprint.
-    entries: BTreeMap<String, BTreeMap<(String, String), Entry>>,
-    /// Documents that were judged, with the rules and fingerprints met in them.
-    met: Mutex<BTreeMap<String, BTreeSet<(String, String)>>>,
+    /// By document, rule and fingerprint; no two alike.
+    entries: Vec<Known>,
+}
+
+/// An entry, and what became of it in this run.
+#[derive(Debug)]
+struct Known {
+    entry: Entry,
+    /// Whether its document was judged by every rule.
+    judged: AtomicBool,
+    /// Whether its finding was met.
+    met: AtomicBool,
+}
+
+/// The one of `known`, the entries of one document, for the finding of `rule` with `fingerprint`.
+fn find<'k>(known: &'k [Known], rule: &str, fingerprint: &str) -> Option<&'k Known> {
+    let wanted = (rule, fingerprint);
+    let order = |one: &Known| (&*one.entry.rule, &*one.entry.fingerprint).cmp(&wanted);
+    let at = known.binary_search_by(order).ok()?;
+    known.get(at)
 }
 
 impl Baseline {
     /// The baseline of `entries`.
     pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
-        let mut baseline = Self::default();
-        for entry in entries {
-            let key = (entry.rule.clone(), entry.fingerprint.clone());
-            baseline
-                .entries
-                .entry(entry.path.clone())
-                .or_default()
-                .insert(key, entry);
+        let mut entries: Vec<Entry> = entries.into_iter().collect();
+        if !entries.is_sorted() {
+            entries.sort();
         }
-        baseline
+        // The words are for people: the same finding with other words is the same.
+        entries.dedup_by(|one, other| {
+            let same = (&one.path, &one.rule) == (&other.path, &other.rule);
+            same && one.fingerprint == other.fingerprint
+        });
+        let known = |entry| Known {
+            entry,
+            judged: AtomicBool::new(false),
+            met: AtomicBool::new(false),
+        };
+        Self {
+            entries: entries.into_iter().map(known).collect(),
+        }
+    }
+
+    /// What is known of the document called `path`.
+    fn of(&self, path: &str) -> &[Known] {
+        let start = self.entries.partition_point(|one| *one.entry.path < *path);
+        let rest = self.entries.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|one| one.entry.path == path);
+        rest.get(..end).unwrap_or_default()
     }
 
     /// Hide what is known of the document called `path`. `complete` says that every rule ran on it: only then can an entry
     /// that is not met be called stale.
     pub fn hide(&self, path: &str, complete: bool, reading: &mut Reading) {
-        let mut met = BTreeSet::new();
-        if let Some(known) = self.entries.get(path) {
-            // What is hidden for another reason is not gone.
-            let keys = reading
-                .hidden
-                .iter()
-                .map(|(finding, _)| (finding.rule.to_string(), finding.fingerprint.clone()));
-            met.extend(keys.filter(|key| known.contains_key(key)));
-            let mut shown = Vec::with_capacity(reading.findings.len());
-            for finding in reading.findings.drain(..) {
-                let key = (finding.rule.to_string(), finding.fingerprint.clone());
-                if known.contains_key(&key) {
-                    met.insert(key);
-                    reading.hidden.push((finding, Hidden::Baseline));
-                } else {
-                    shown.push(finding);
-                }
-            }
-            reading.findings = shown;
+        let known = self.of(path);
+        if known.is_empty() {
+            return;
         }
+        let meet = |finding: &Finding| {
+            let one = find(known, &finding.rule, &finding.fingerprint);
+            one.inspect(|one| one.met.store(true, Ordering::Relaxed))
+                .is_some()
+        };
+        // What is hidden for another reason is not gone.
+        for (finding, _) in &reading.hidden {
+            meet(finding);
+        }
+        let (hidden, shown): (Vec<_>, Vec<_>) = reading.findings.drain(..).partition(&meet);
+        reading.findings = shown;
+        let hidden = hidden.into_iter();
+        reading
+            .hidden
+            .extend(hidden.map(|finding| (finding, Hidden::Baseline)));
         if complete {
-            let mut all = self.met.lock().unwrap_or_else(|lock| lock.into_inner());
-            all.insert(path.to_owned(), met);
+            for one in known {
+                one.judged.store(true, Ordering::Relaxed);
+            }
         }
     }
 
     /// Entries of documents that were judged, whose finding is gone; in order.
     pub fn stale(&self) -> Vec<&Entry> {
-        let met = self.met.lock().unwrap_or_else(|lock| lock.into_inner());
-        let judged = self
-            .entries
-            .iter()
-            .filter_map(|(path, known)| Some((known, met.get(path)?)));
-        judged
-            .flat_map(|(known, met)| known.iter().filter(|(key, _)| !met.contains(*key)))
-            .map(|(_, entry)| entry)
-            .collect()
+        let is = |flag: &AtomicBool| flag.load(Ordering::Relaxed);
+        let stale = |one: &&Known| is(&one.judged) && !is(&one.met);
+        let stale = self.entries.iter().filter(stale);
+        stale.map(|one| &one.entry).collect()
     }
 
     /// Whether it has an entry for the same finding as `entry`.
     pub fn knows(&self, entry: &Entry) -> bool {
-        let key = (entry.rule.clone(), entry.fingerprint.clone());
-        self.entries
-            .get(&entry.path)
-            .is_some_and(|known| known.contains_key(&key))
+        find(self.of(&entry.path), &entry.rule, &entry.fingerprint).is_some()
     }
 
     /// Every entry, in order.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.values().flat_map(BTreeMap::values)
+        self.entries.iter().map(|one| &one.entry)
     }
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.entries.values().map(BTreeMap::len).sum()
+        self.entries.len()
     }
 
     /// Whether there is none.

@@ -1,12 +1,15 @@
 //! SARIF 2.1.0, for code scanning.
 
+mod result;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Draw, Totals, escape, wording};
+use self::result::{SarifResult, Text};
+use super::{Draw, Totals, escape};
 use crate::{
     engine::{Fault, Hidden, Reading, Status},
-    finding::{Finding, Location, Place, Severity},
+    finding::Severity,
     rule::Rule,
 };
 
@@ -21,8 +24,8 @@ pub struct Sarif {
 #[serde(rename_all = "camelCase")]
 struct Descriptor<'a> {
     id: &'a str,
-    short_description: Text<'a>,
-    full_description: Text<'a>,
+    short_description: Text<&'a str>,
+    full_description: Text<&'a str>,
     help: Help,
     /// Where more is said; the first source that has an address.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,11 +38,6 @@ struct Descriptor<'a> {
 struct Help {
     text: String,
     markdown: String,
-}
-
-#[derive(Serialize)]
-struct Text<'a> {
-    text: &'a str,
 }
 
 impl Sarif {
@@ -132,11 +130,13 @@ impl Draw for Sarif {
 
     fn piece(&self, reading: &Reading, out: &mut Vec<u8>) {
         for finding in &reading.findings {
-            push(&result(finding, None), out);
+            push(&SarifResult::new(finding, None), out);
         }
         for (finding, reason) in &reading.hidden {
             match reason {
-                Hidden::Suppressed | Hidden::Baseline => push(&result(finding, Some(*reason)), out),
+                Hidden::Suppressed | Hidden::Baseline => {
+                    push(&SarifResult::new(finding, Some(*reason)), out)
+                }
                 // Not wanted in this run: no decision of anybody that a reader could review.
                 Hidden::BelowThreshold | Hidden::Unchanged => {}
             }
@@ -176,91 +176,11 @@ impl Draw for Sarif {
     }
 }
 
-fn push(value: &Value, out: &mut Vec<u8>) {
+fn push(value: &impl Serialize, out: &mut Vec<u8>) {
     out.extend_from_slice(if out.is_empty() { b"\n" } else { b",\n" });
     write(value, out);
 }
 
-fn write(value: &Value, out: &mut Vec<u8>) {
+fn write(value: &impl Serialize, out: &mut Vec<u8>) {
     serde_json::to_writer(out, value).expect("texts and numbers always serialize");
-}
-
-fn result(finding: &Finding, hidden: Option<Hidden>) -> Value {
-    let mut result = json!({
-        "ruleId": &*finding.rule,
-        "level": finding.severity.name(),
-        "message": {"text": format!("{}. {}", wording::capital(&finding.message), finding.why)},
-        "partialFingerprints": {"equilint/1": finding.fingerprint},
-        "properties": {"confidence": finding.confidence.name(), "family": finding.family.name()},
-    });
-    let text = matches!(finding.place, Place::Text(_));
-    if finding.place != Place::Manual {
-        result["locations"] = json!([location(&finding.location, text)]);
-    }
-    if !finding.related.is_empty() {
-        let related = |(index, (at, says)): (usize, &(Location, String))| {
-            let mut value = location(at, true);
-            value["id"] = json!(index);
-            value["message"] = json!({"text": says});
-            value
-        };
-        result["relatedLocations"] = finding.related.iter().enumerate().map(related).collect();
-    }
-    let fixes: Vec<Value> = finding
-        .fixes
-        .iter()
-        .filter(|fix| !fix.edits.is_empty())
-        .map(|fix| {
-            let replacements: Vec<Value> = fix
-                .edits
-                .iter()
-                .zip(&fix.places)
-                .map(|(edit, [start, end])| {
-                    let region = json!({
-                        "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1,
-                    });
-                    json!({"deletedRegion": region, "insertedContent": {"text": edit.with}})
-                })
-                .collect();
-            json!({
-                "description": {"text": format!("{} ({})", fix.title, wording::applicability(fix.applicability))},
-                "artifactChanges": [{"artifactLocation": {"uri": escape::uri(&finding.location.path)}, "replacements": replacements}],
-            })
-        })
-        .collect();
-    if !fixes.is_empty() {
-        result["fixes"] = json!(fixes);
-    }
-    if let Some(reason) = hidden {
-        let kind = if reason == Hidden::Suppressed {
-            "inSource"
-        } else {
-            "external"
-        };
-        result["suppressions"] = json!([{"kind": kind}]);
-    }
-    result
-}
-
-/// Where, with the words; the document alone where what is meant is an absence (`text` is false).
-fn location(at: &Location, text: bool) -> Value {
-    let mut physical = json!({"artifactLocation": {"uri": escape::uri(&at.path)}});
-    if text
-        && let (Some(line), Some(column), Some((end_line, end_column))) =
-            (at.line, at.column, at.end)
-    {
-        physical["region"] = json!({
-            "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
-            "snippet": {"text": at.words},
-        });
-    }
-    let mut location = json!({"physicalLocation": physical});
-    if text && !at.heading.is_empty() {
-        location["logicalLocations"] = json!([{"fullyQualifiedName": at.heading.join(" / ")}]);
-    }
-    let place = wording::place(at);
-    if text && !place.is_empty() {
-        location["message"] = json!({"text": place});
-    }
-    location
 }
