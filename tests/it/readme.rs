@@ -4,7 +4,12 @@
 //! below it are its output, `...` for any lines. `UPDATE_README=1 cargo test readme` writes the output anew, but for
 //! what an ellipsis stands for.
 
-use std::fs;
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
 
 use crate::support::{equilint, root};
 
@@ -120,21 +125,130 @@ fn the_table_of_exit_codes_is_what_the_program_does() {
     for code in 0..=2 {
         assert!(rows.iter().any(|(_, own)| *own == code), "a row for {code}");
     }
-    for (command, code) in rows {
-        let args = command.strip_prefix("equilint ").unwrap();
-        equilint()
-            .file("clean.md", "# Rooms\n\nThe rooms have step-free access.\n")
-            .file(
-                "neutral.md",
-                "# Rooms\n\nThe library remains neutral on controversial issues.\n",
-            )
-            .file("broken.md", [0u8, 1, 2, 0, 255, 0])
-            .file("photo.jpg", [0xff, 0xd8])
-            .file("empty/photo.jpg", [0xff, 0xd8])
-            .args(args.split_whitespace())
-            .exit(code)
-            .run();
+    // Every command and every option that decides over a code is in it.
+    for word in [
+        "check",
+        "fix",
+        "baseline",
+        "audit",
+        "compare",
+        "annotate",
+        "explain",
+        "why-not",
+        "text",
+        "rules",
+        "init",
+        "completions",
+        "man",
+        "--since",
+        "--fix",
+        "--unsafe",
+        "--interactive",
+        "--diff",
+        "--exit-zero",
+        "--fail-on",
+        "--output",
+        "--watch",
+    ] {
+        let named = |(command, _): &(&str, i32)| command.split(' ').any(|part| part == word);
+        assert!(rows.iter().any(named), "no row with `{word}`");
     }
+    let prepared = prepared();
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter_map(|(command, code)| {
+            let folder = TempDir::new().unwrap();
+            let copied = Command::new("cp")
+                .arg("-a")
+                .arg(prepared.path().join("."))
+                .arg(folder.path())
+                .status();
+            assert!(copied.unwrap().success());
+            let args = command.strip_prefix("equilint").unwrap();
+            let output = Command::new(env!("CARGO_BIN_EXE_equilint"))
+                .args(args.split_whitespace())
+                .current_dir(folder.path())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            let got = output.status.code();
+            (got != Some(*code)).then(|| format!("{command}: {code}, not {got:?}\n{stderr}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A git repository with the files that the table of exit codes speaks of.
+fn prepared() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let run = |program: &str, args: &[&str]| {
+        let done = Command::new(program)
+            .args(args)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    };
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    };
+    let neutral = b"# Rooms\n\nThe library remains neutral on controversial issues.\n";
+    write("clean.md", b"# Rooms\n\nThe rooms have step-free access.\n");
+    write("neutral.md", neutral);
+    write("locked.md", neutral);
+    let locked = folder.path().join("locked.md");
+    let mut permissions = fs::metadata(&locked).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&locked, permissions).unwrap();
+    write("broken.md", &[0u8, 1, 2, 0, 255, 0]);
+    write("empty/photo.jpg", &[0xff, 0xd8]);
+    write(
+        "policy.docx",
+        &fs::read(root().join("fixtures/formats/policy.docx")).unwrap(),
+    );
+    let program = env!("CARGO_BIN_EXE_equilint");
+    run(
+        program,
+        &[
+            "baseline",
+            "create",
+            "--baseline",
+            "known.json",
+            "neutral.md",
+        ],
+    );
+    let known = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    write(
+        "stale.json",
+        known.replace("neutral.md", "clean.md").as_bytes(),
+    );
+    run("git", &["init", "-q"]);
+    run("git", &["add", "."]);
+    run(
+        "git",
+        &[
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@example.org",
+            "commit",
+            "-q",
+            "-m",
+            "all",
+        ],
+    );
+    write(
+        "same.md",
+        b"# Rooms\n\nWe treat everyone the same and do not see differences between our visitors.\n",
+    );
+    folder
 }
 
 #[test]
