@@ -25,6 +25,8 @@ fn by_name(path: &str) -> Option<Format> {
         Some(Format::Docx)
     } else if is(&["odt", "ott"]) {
         Some(Format::Odt)
+    } else if is(&["epub"]) {
+        Some(Format::Epub)
     } else if is(&["pdf"]) {
         Some(Format::Pdf)
     } else {
@@ -36,7 +38,7 @@ fn by_name(path: &str) -> Option<Format> {
 /// policies and must be named as unread rather than passed over.
 pub fn is_document_name(path: &str) -> bool {
     let foreign = |extension: &str| {
-        ["doc", "dot", "rtf", "epub"]
+        ["doc", "dot", "rtf"]
             .iter()
             .any(|known| known.eq_ignore_ascii_case(extension))
     };
@@ -75,7 +77,7 @@ pub(super) fn detect(path: &str, bytes: &[u8]) -> Result<(Format, Option<String>
 /// Whether files of `format` begin with a magic number, so that one without it is something else.
 fn is_packed(format: Format) -> bool {
     match format {
-        Format::Docx | Format::Odt | Format::Pdf => true,
+        Format::Docx | Format::Odt | Format::Epub | Format::Pdf => true,
         Format::Markdown | Format::Plain | Format::Rst | Format::AsciiDoc | Format::Html => false,
     }
 }
@@ -121,7 +123,7 @@ fn zip_content(bytes: &[u8]) -> Result<Format, ReadError> {
             "save its text as .odt",
         )
     } else if starts_as("mimetypeapplication/epub+zip") {
-        foreign("an e-book (.epub)", "save it as .html or .docx")
+        Ok(Format::Epub)
     } else if has("[Content_Types].xml") {
         if has("xl/workbook.") {
             foreign("a spreadsheet", "save its text as .docx or .pdf")
@@ -132,6 +134,8 @@ fn zip_content(bytes: &[u8]) -> Result<Format, ReadError> {
         }
     } else if has("content.xml") && has("META-INF/manifest.xml") {
         Ok(Format::Odt)
+    } else if has("META-INF/container.xml") {
+        Ok(Format::Epub)
     } else {
         foreign("a ZIP archive", "unpack it and check the files inside")
     }

@@ -9,6 +9,7 @@ mod build;
 mod decode;
 mod detect;
 pub(crate) mod docx;
+mod epub;
 mod front;
 mod holes;
 mod html;
@@ -52,6 +53,8 @@ pub enum Format {
     Docx,
     /// `OpenDocument` text.
     Odt,
+    /// An e-book (EPUB).
+    Epub,
     /// PDF.
     Pdf,
 }
@@ -67,6 +70,7 @@ impl Format {
             Self::Html => "html",
             Self::Docx => "docx",
             Self::Odt => "odt",
+            Self::Epub => "epub",
             Self::Pdf => "pdf",
         }
     }
@@ -300,6 +304,17 @@ impl Document {
         property
             .map(|(_, value)| value.as_str())
             .or_else(|| heading.map(|block| self.slice(block.span)))
+    }
+
+    /// The same, its words led back to the paragraph they stand in, counted over all blocks from 1: for a file whose own
+    /// bytes are packed.
+    fn by_paragraph(mut self) -> Self {
+        let numbered = (1..).zip(&self.blocks);
+        self.origins = numbered
+            .map(|(number, block)| (block.span, Origin::Paragraph(number)))
+            .collect();
+        self.comments.clear();
+        self
     }
 
     /// The run that holds the byte at `offset`, or the first one after it.

@@ -3,7 +3,7 @@
 use std::{error, fmt};
 
 use super::{
-    Document, Format, Tracked, asciidoc, decode, detect, docx, html, markdown, odt,
+    Document, Format, Tracked, asciidoc, decode, detect, docx, epub, html, markdown, odt,
     pdf::{self, PdfError},
     plain, rst,
 };
@@ -138,6 +138,7 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document,
         Format::AsciiDoc => asciidoc::read(path, decode::decode(bytes)?),
         Format::Docx => docx::read(path, bytes, options.tracked)?,
         Format::Odt => odt::read(path, bytes, options.tracked)?,
+        Format::Epub => epub::read(path, bytes)?,
         Format::Pdf => {
             let read = options.pdf.ok_or(ReadError::NoReader(format))?;
             read(bytes)

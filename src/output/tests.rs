@@ -21,7 +21,7 @@ fn document(format: Format, path: &str, text: &str) -> Document {
     builder.open(BlockKind::Heading(1));
     let origin = |at: u32, number: u32| match format {
         Format::Pdf => Origin::Page(number),
-        Format::Docx | Format::Odt => Origin::Paragraph(number),
+        Format::Docx | Format::Odt | Format::Epub => Origin::Paragraph(number),
         _ => Origin::Bytes {
             range: at..at + 1,
             verbatim: true,

@@ -1,10 +1,10 @@
-//! One policy in six formats: the readers must agree on its words and on what is found in it.
+//! One policy in seven formats: the readers must agree on its words and on what is found in it.
 //!
-//! `fixtures/formats/make.sh` makes the other five from `policy.md`.
+//! `fixtures/formats/make.sh` makes the other six from `policy.md`.
 
 use crate::support::equilint;
 
-const FORMATS: [&str; 6] = ["md", "txt", "html", "docx", "odt", "pdf"];
+const FORMATS: [&str; 7] = ["md", "txt", "html", "docx", "odt", "epub", "pdf"];
 
 /// The words of the policy, as read.
 fn words(extension: &str) -> Vec<String> {
@@ -49,7 +49,7 @@ fn findings(extension: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn six_formats_have_the_same_words() {
+fn seven_formats_have_the_same_words() {
     let wanted = words("md");
     assert!(wanted.len() > 100);
     for extension in FORMATS {
@@ -58,7 +58,7 @@ fn six_formats_have_the_same_words() {
 }
 
 #[test]
-fn six_formats_have_the_same_findings() {
+fn seven_formats_have_the_same_findings() {
     let wanted = findings("md");
     assert!(wanted.len() > 3, "{wanted:?}");
     for extension in FORMATS {

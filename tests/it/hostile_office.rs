@@ -243,6 +243,33 @@ fn wrong_magic_is_read_by_content() {
 }
 
 /// Whatever bytes change, reading ends: with an error or with text.
+/// An e-book whose one chapter is this.
+fn epub(chapter: &[u8], itemref: &str) -> Vec<u8> {
+    let opf = format!(
+        "<package><manifest><item id='a' href='a.html' media-type='text/html'/></manifest><spine>{itemref}</spine></package>"
+    );
+    package(&[
+        ("mimetype", b"application/epub+zip"),
+        (
+            "META-INF/container.xml",
+            b"<container><rootfile full-path='a.opf'/></container>",
+        ),
+        ("a.opf", opf.as_bytes()),
+        ("a.html", chapter),
+    ])
+}
+
+#[test]
+fn an_e_book_that_unpacks_without_end_repeats_itself_or_nests_costs_little() {
+    let one = "<itemref idref='a'/>";
+    refused(epub(&vec![b' '; 64 << 20], one), "unpacks to");
+    let said = outcome("a.epub", epub(b"<p>Rooms", &one.repeat(300_000)));
+    assert_eq!(said.as_deref(), Ok("Rooms"));
+    let deep = "<div>".repeat(300_000) + "Rooms";
+    let said = outcome("a.epub", epub(deep.as_bytes(), one));
+    assert_eq!(said.as_deref(), Ok("Rooms"));
+}
+
 #[test]
 fn three_hundred_mutated_documents_end_quietly() {
     let body: String = (0..40)

@@ -1,4 +1,4 @@
-//! The ZIP package that a DOCX or ODT is, opened with care.
+//! The ZIP package that a DOCX, ODT or EPUB is, opened with care.
 //!
 //! Everything that can exhaust memory is capped before it is unpacked, by what the package declares, and again while
 //! it is unpacked, by what really comes out. What a reader and an office program could understand differently
@@ -125,7 +125,10 @@ impl<'a> Package<'a> {
     }
 
     /// The bytes of a part; `None` where there is no such part.
-    fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, OfficeError> {
+    ///
+    /// # Errors
+    /// When it cannot be unpacked, or is larger than it may be.
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, OfficeError> {
         let Some(index) = self.find(name) else {
             return Ok(None);
         };
