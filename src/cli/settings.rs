@@ -347,6 +347,7 @@ impl Settings {
         let mut policy = settled.config.policy(&absolute(path));
         self.typed.apply(&mut policy);
         policy.manual = self.surveying;
+        policy.today = Some(super::work::today());
         policy
     }
 

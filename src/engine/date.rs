@@ -36,6 +36,13 @@ impl Date {
     }
 }
 
+impl Date {
+    /// Year and month, from 1.
+    pub fn month(self) -> (u16, u8) {
+        (self.year, self.month)
+    }
+}
+
 impl FromStr for Date {
     type Err = String;
 

@@ -32,7 +32,8 @@ pub fn manual(name: &str, surveys: &[Survey], rules: &RuleSet, policy: &Policy) 
         rules,
         policy,
     };
-    for finding in manual.commitments() {
+    let structures = manual.structures();
+    for finding in manual.commitments().into_iter().chain(structures) {
         let shown = policy
             .min_confidence
             .is_none_or(|least| finding.confidence >= least);

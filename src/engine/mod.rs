@@ -3,6 +3,7 @@
 mod audit;
 mod baseline;
 mod compare;
+mod contradiction;
 mod date;
 mod lists;
 mod lost;
@@ -14,6 +15,7 @@ mod read;
 mod report;
 mod say;
 mod score;
+mod structure;
 mod suppress;
 mod survey;
 

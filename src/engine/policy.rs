@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
+use super::Date;
 use crate::finding::{Confidence, Family, Severity};
 
 /// Which rules a policy entry speaks of.
@@ -138,6 +139,8 @@ pub struct Policy {
     pub profile: Profile,
     /// Kinds of policy that the document is taken for, whatever it looks like; empty: it is looked at.
     pub kinds: Vec<String>,
+    /// The day on which the document is judged; without one, nothing is called stale.
+    pub today: Option<Date>,
     /// Whether the document is one of a manual, so that what it adds to it is wanted.
     pub manual: bool,
     /// Whether to keep every candidate with what silenced it, for `why-not`.

@@ -6,11 +6,11 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
     Candidate, DocumentEntry, Hidden, Policy, Reading, Status, lists::short_lists,
-    missing::missing, survey::survey,
+    missing::missing, structure::Look, survey::survey,
 };
 use crate::{
     document::Document,
-    finding::{Confidence, Finding, Location, Place, Severity},
+    finding::{Confidence, Family, Finding, Location, Place, Severity},
     rule::{
         Depth, Match, Outcome, Passage, Rule, RuleSet, british, facets, home, judge, kinds,
         rewrites,
@@ -31,6 +31,17 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     if policy.candidates {
         reading.candidates = candidates(document, rules, policy, &matches);
     }
+    let look = Look {
+        document,
+        rules,
+        policy,
+        kinds: &kinds,
+    };
+    let said = if policy.manual || look.counts() {
+        said(document, rules, &matches)
+    } else {
+        Vec::new()
+    };
     let mut repeats = BTreeMap::new();
     let mut style = None;
     let merged = merge(document, rules, policy, matches);
@@ -42,14 +53,17 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         })
         .collect();
     findings.extend(short_lists(document, rules, policy, &kinds));
+    if policy.manual {
+        let survey = survey(&look, &said);
+        reading.survey = Some(Box::new(survey));
+    }
+    let structures = look.findings(&said);
+    findings.extend(structures);
     findings.sort_by_key(|finding| match finding.place {
         Place::Text(span) => span.start,
         Place::Section(_) | Place::Document | Place::Manual => u32::MAX,
     });
     findings.extend(missing(document, rules, policy, &kinds));
-    if policy.manual {
-        reading.survey = Some(Box::new(survey(document, rules, policy, &kinds)));
-    }
     for finding in findings {
         if policy
             .min_confidence
@@ -103,6 +117,28 @@ fn candidates(
         })
     };
     matches.iter().filter_map(candidate).collect()
+}
+
+/// What the document says, by family, whichever rules are wanted: what is asked of several sentences together may be
+/// asked alone.
+fn said(document: &Document, rules: &RuleSet, matches: &[Match]) -> Vec<(Family, Location)> {
+    let one = |found: &Match| {
+        let rule = rules.rules().get(found.rule)?;
+        let Outcome::Found {
+            cap, confidence, ..
+        } = &found.outcome
+        else {
+            return None;
+        };
+        let sure =
+            rule.severity.min(*cap) >= Severity::Warning && *confidence >= Confidence::Medium;
+        let location = || Location::of(document, found.span, found.sentence);
+        sure.then(|| (rule.family, location()))
+    };
+    let mut said: Vec<(Family, Location)> = matches.iter().filter_map(one).collect();
+    // Two rules may find one sentence.
+    said.dedup_by(|a, b| a.0 == b.0 && a.1.excerpt == b.1.excerpt);
+    said
 }
 
 /// What is known of a document that was read.

@@ -16,8 +16,10 @@ mod rewrite;
 mod section;
 mod set;
 mod stance;
+mod structure;
 mod token;
 mod unit;
+mod wording;
 
 pub(crate) use commitment::commitments;
 pub use commitment::{Commitment, Extent, Shown};
@@ -26,10 +28,14 @@ pub use firmness::Firmness;
 pub(crate) use firmness::firmness;
 pub(crate) use judge::{Match, judge};
 pub use kind::{Depth, Kind, Kinds, SectionKinds, is_kind, kind_names, kinds};
-pub(crate) use lang::{CommitmentCode, EnumerationCode, Law, ManualAsk, Member};
+pub(crate) use lang::{
+    CommitmentCode, EnumerationCode, Law, ManualAsk, Member, StructureCheck, StructureCode,
+};
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource};
 pub(crate) use list::{Listed, Lists, lists};
 pub(crate) use rewrite::{Passage, british, home, rewrites};
 pub(crate) use section::{headings, sections_on};
 pub use set::RuleSet;
 pub(crate) use stance::Outcome;
+pub(crate) use structure::{each_shown, empty_sections, shown, shown_in};
+pub(crate) use wording::{Month, months, named_policies, stems, term};

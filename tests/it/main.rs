@@ -27,6 +27,7 @@ mod readme;
 mod rules;
 mod score;
 mod since;
+mod structure;
 mod support;
 mod watch;
 mod writing;

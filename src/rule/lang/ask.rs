@@ -193,6 +193,8 @@ pub(super) struct StructureFile {
     /// Names of the parts that the check needs, in the order of reports.
     #[serde(default)]
     pub(super) order: Vec<Text>,
+    /// The part that must be there before the check speaks.
+    pub(super) gate: Option<Text>,
     /// How many must be there before the check speaks.
     #[serde(default = "three")]
     pub(super) least: u32,

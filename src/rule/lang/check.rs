@@ -203,6 +203,8 @@ pub(crate) struct StructureCode {
     pub(crate) kinds: Vec<Arc<str>>,
     /// Its parts, in the order of reports.
     pub(crate) parts: Vec<u32>,
+    /// The part that must be there before it speaks.
+    pub(crate) gate: Option<u32>,
     /// How many must be there before it speaks.
     pub(crate) least: u32,
     /// A number that the check reads: months.

@@ -16,6 +16,7 @@ mod rule;
 
 pub(crate) use check::{
     Checks, Combination, CommitmentCode, EnumerationCode, KindCode, Law, ManualAsk, Member, Reach,
+    StructureCheck, StructureCode,
 };
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};

@@ -1,0 +1,259 @@
+//! What one document lacks of its make-up: parts of a plan, words under a heading, a review in time, substance.
+
+use std::collections::BTreeSet;
+
+use super::{Policy, missing::may_ask, say};
+use crate::{
+    document::{BlockKind, Document},
+    finding::{Family, Finding, Location, Place, Severity},
+    rule::{
+        Extent, Kinds, Month, Rule, RuleSet, StructureCheck, StructureCode, commitments,
+        each_shown, empty_sections, months, shown, shown_in,
+    },
+    text::Span,
+};
+
+/// Words of a section that may be a placeholder and nothing else.
+const PLACEHOLDER: usize = 10;
+
+/// Words of a sentence that tells a date of review, at most: a longer one cites a law.
+const DATED: usize = 30;
+/// Further empty sections that are named, at most.
+const NAMED: usize = 5;
+
+/// What is asked of one document.
+#[derive(Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub(super) document: &'a Document,
+    pub(super) rules: &'a RuleSet,
+    pub(super) policy: &'a Policy,
+    pub(super) kinds: &'a Kinds,
+}
+
+impl<'a> Look<'a> {
+    /// The rules of `checks` that are asked here, with their severity.
+    pub(super) fn asked(&self) -> impl Iterator<Item = (&'a StructureCode, &'a Rule, Severity)> {
+        let (rules, policy, kinds) = (self.rules, self.policy, self.kinds);
+        let fits = move |code: &StructureCode| {
+            let mut sure = kinds.kinds.iter().filter(|kind| kind.sure);
+            sure.any(|kind| code.kinds.is_empty() || code.kinds.contains(&kind.name))
+        };
+        let structures = rules.checks().structures.iter();
+        structures
+            .filter(move |code| fits(code))
+            .filter_map(move |code| {
+                let rule = rules.rules().get(code.rule as usize)?;
+                let severity = policy.severity(&rule.id, rule.family, rule.severity)?;
+                Some((code, rule, severity))
+            })
+    }
+
+    /// Whether what its sentences say is counted.
+    pub(super) fn counts(&self) -> bool {
+        self.asked()
+            .any(|(code, ..)| code.check == StructureCheck::Ratio)
+    }
+
+    /// What the document lacks; `said` is what its sentences say, by family.
+    pub(super) fn findings(&self, said: &[(Family, Location)]) -> Vec<Finding> {
+        if !may_ask(self.document, self.kinds) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for (code, rule, severity) in self.asked() {
+            match code.check {
+                StructureCheck::Parts => out.extend(self.parts(code, rule, severity)),
+                StructureCheck::EmptySection => out.extend(self.empty(code, rule, severity)),
+                StructureCheck::Stale => out.extend(self.stale(code, rule, severity)),
+                StructureCheck::Ratio => out.extend(self.ratio(code, rule, severity, said)),
+                // Asked of manuals.
+                StructureCheck::Metadata
+                | StructureCheck::Reference
+                | StructureCheck::Repeated
+                | StructureCheck::Deadline
+                | StructureCheck::Contradiction => {}
+            }
+        }
+        out
+    }
+
+    /// Parts that are not there, where enough others are.
+    fn parts(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
+        let wanted: Vec<u32> = code.parts.iter().copied().chain(code.gate).collect();
+        let shown = shown(self.document, self.rules, &wanted);
+        if code.gate.is_some_and(|gate| !shown.contains_key(&gate)) {
+            return None;
+        }
+        let says = |there: bool| -> Vec<&str> {
+            let parts = code
+                .parts
+                .iter()
+                .filter(|part| shown.contains_key(part) == there);
+            parts
+                .filter_map(|part| self.rules.checks().parts.get(*part as usize))
+                .map(|part| part.says.as_str())
+                .collect()
+        };
+        let (has, lacks) = (says(true), says(false));
+        if lacks.is_empty() || has.len() < code.least as usize {
+            return None;
+        }
+        let location = Location::of_document(self.document);
+        let mut finding = say::finding(rule, severity, Place::Document, location, "");
+        finding.message = format!("{}: {}", rule.message, say::list(&lacks));
+        if !has.is_empty() {
+            finding.notes.push(format!("It has {}.", say::list(&has)));
+        }
+        let clause = code.clause.as_deref();
+        let fix = clause.map(|clause| say::clause("Add what is missing".to_owned(), clause));
+        finding.fixes.extend(fix);
+        Some(finding)
+    }
+
+    /// Sections with no words under their heading, or with a placeholder: said once, at the first.
+    fn empty(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
+        let document = self.document;
+        let mut empty = empty_sections(document);
+        if !code.parts.is_empty() {
+            let placeholders = document.blocks.iter().enumerate().filter(|(index, block)| {
+                let words = document.slice(block.span);
+                block.kind == BlockKind::Paragraph
+                    && words.split_whitespace().count() <= PLACEHOLDER
+                    && is_heading(document, index.checked_sub(1))
+                    && (is_heading(document, Some(index + 1)) || index + 1 == document.blocks.len())
+                    && !shown_in(words, self.rules, &code.parts).is_empty()
+            });
+            empty.extend(placeholders.map(|(index, _)| index));
+            empty.sort_unstable();
+        }
+        let mut spans = empty
+            .iter()
+            .filter_map(|index| document.blocks.get(*index))
+            .map(|block| block.span);
+        let span = spans.next()?;
+        let location = Location::of(document, span, span);
+        let key = location.words.clone();
+        let mut finding = say::finding(rule, severity, Place::Text(span), location, &key);
+        let more: Vec<String> = spans
+            .map(|span| format!("“{}”", document.slice(span).trim()))
+            .collect();
+        if !more.is_empty() {
+            let named = more.len().min(NAMED);
+            let mut names: Vec<String> = more.get(..named).unwrap_or_default().to_vec();
+            if more.len() > named {
+                names.push(format!("{} more", more.len() - named));
+            }
+            finding
+                .notes
+                .push(format!("The same holds for {}.", say::list(&names)));
+        }
+        Some(finding)
+    }
+
+    /// A review that has passed, or a last one too long ago.
+    fn stale(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
+        let [next, last] = code.parts.as_slice() else {
+            return None;
+        };
+        let (year, month) = self.policy.today?.month();
+        let today = Month { year, month };
+        let document = self.document;
+        let mut nexts: Vec<(Month, Option<Span>)> = Vec::new();
+        let mut lasts = Vec::new();
+        each_shown(document, self.rules, &code.parts, |part, span| {
+            let words = document.slice(span);
+            if words.split_whitespace().count() > DATED {
+                return;
+            }
+            let dates = months(words);
+            let into = if part == *next {
+                &mut nexts
+            } else {
+                &mut lasts
+            };
+            into.extend(dates.into_iter().map(|date| (date, Some(span))));
+        });
+        for (name, value) in &document.properties {
+            let name = name.to_lowercase().replace(['-', '_'], " ");
+            if !code.properties.iter().any(|known| *known == name) {
+                continue;
+            }
+            let shown = shown_in(&name, self.rules, &code.parts);
+            let into = if shown.contains(next) {
+                &mut nexts
+            } else if shown.contains(last) {
+                &mut lasts
+            } else {
+                continue;
+            };
+            into.extend(months(value).into_iter().map(|date| (date, None)));
+        }
+        let newest =
+            |dates: &[(Month, Option<Span>)]| dates.iter().max_by_key(|(date, _)| *date).copied();
+        let (date, span, message) = if let Some((date, span)) = newest(&nexts) {
+            let past = date.until(today) > 0;
+            past.then(|| (date, span, "its own date of review has passed"))?
+        } else {
+            let (date, span) = newest(&lasts)?;
+            let old = date.until(today) > i32::try_from(code.limit).unwrap_or(i32::MAX);
+            old.then(|| (date, span, rule.message.as_str()))?
+        };
+        let (place, location) = match span {
+            Some(span) => (Place::Text(span), Location::of(document, span, span)),
+            None => (Place::Document, Location::of_document(document)),
+        };
+        let mut finding = say::finding(rule, severity, place, location, "");
+        finding.message = format!("{message}: {:04}-{:02}", date.year, date.month);
+        let clause = code.clause.as_deref();
+        let fix = clause
+            .map(|clause| say::clause("Say when it was reviewed and is next".to_owned(), clause));
+        finding.fixes.extend(fix);
+        Some(finding)
+    }
+
+    /// More commitments without substance than with it.
+    fn ratio(
+        &self,
+        code: &StructureCode,
+        rule: &Rule,
+        severity: Severity,
+        said: &[(Family, Location)],
+    ) -> Option<Finding> {
+        let hollow: Vec<&Location> = said
+            .iter()
+            .filter(|(family, _)| *family == Family::Hollow)
+            .map(|(_, location)| location)
+            .collect();
+        if hollow.len() < code.least as usize {
+            return None;
+        }
+        let states = commitments(self.document, self.rules, |_| true);
+        let met = states.iter().filter(|state| state.extent == Extent::Met);
+        let real: BTreeSet<u32> = met
+            .flat_map(|state| &state.evidence)
+            .map(|shown| shown.span.start)
+            .collect();
+        if hollow.len() <= real.len() {
+            return None;
+        }
+        let location = Location::of_document(self.document);
+        let mut finding = say::finding(rule, severity, Place::Document, location, "");
+        finding.message = format!(
+            "{}: {} without, {} with",
+            rule.message,
+            hollow.len(),
+            real.len()
+        );
+        finding.related = hollow
+            .iter()
+            .take(3)
+            .map(|one| ((*one).clone(), "a commitment without substance".to_owned()))
+            .collect();
+        Some(finding)
+    }
+}
+
+fn is_heading(document: &Document, index: Option<usize>) -> bool {
+    let block = index.and_then(|index| document.blocks.get(index));
+    block.is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)))
+}

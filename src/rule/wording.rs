@@ -1,0 +1,340 @@
+//! Facts that stand in the wording of a sentence: days of the calendar, terms of days, names of policies and forms.
+
+/// A month of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Month {
+    /// The year, from 1900 to 2199.
+    pub(crate) year: u16,
+    /// From 1 to 12; the last one where only a year is given.
+    pub(crate) month: u8,
+}
+
+impl Month {
+    /// How many months after it `other` is; negative where it is before.
+    pub(crate) fn until(self, other: Self) -> i32 {
+        let count = |month: Self| i32::from(month.year) * 12 + i32::from(month.month);
+        count(other) - count(self)
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// The months that `text` names with their year: `2019-05-14`, `14 May 2019`, `May 14, 2019`, `5/14/2019`, `May 2019`, and a
+/// year alone.
+pub(crate) fn months(text: &str) -> Vec<Month> {
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut out = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let Some(year) = year(word) else {
+            continue;
+        };
+        let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).copied();
+        let after = |on: usize| words.get(at + on).copied();
+        let named = [before(1), before(2)].into_iter().flatten().find_map(named);
+        // Of 5/14/2019 and 14/5/2019 only one can be a month; of 5/4/2019 the later one is taken, so that nobody is hurried.
+        let numbers = [before(2), before(1)].map(|word| word.and_then(small));
+        let numbered = match numbers {
+            [Some(first), Some(second)] => {
+                let fits = [first, second].into_iter().filter(|number| *number <= 12);
+                fits.max()
+            }
+            _ => None,
+        };
+        let iso = after(1)
+            .and_then(small)
+            .filter(|month| *month <= 12 && after(1).is_some_and(|word| word.len() == 2));
+        let month = named.or(iso).or(numbered).unwrap_or(12);
+        out.push(Month { year, month });
+    }
+    out
+}
+
+fn year(word: &str) -> Option<u16> {
+    let year: u16 = word.parse().ok()?;
+    (word.len() == 4 && (1900..2200).contains(&year)).then_some(year)
+}
+
+fn named(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    let at = MONTHS.iter().position(|month| word.starts_with(month))?;
+    (word.len() == 3 || word.len() > 3 && FULL.contains(&word.as_str()))
+        .then(|| u8::try_from(at + 1).ok())
+        .flatten()
+}
+
+const FULL: [&str; 13] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "sept",
+    "october",
+    "november",
+    "december",
+];
+
+fn small(word: &str) -> Option<u8> {
+    let number: u8 = word
+        .trim_end_matches(['s', 't', 'n', 'd', 'r', 'h'])
+        .parse()
+        .ok()?;
+    (1..=31).contains(&number).then_some(number)
+}
+
+/// The term that `text` sets: `within 10 working days` is ("10 working days", …). `None` where it sets none or several.
+pub(crate) fn term(text: &str) -> Option<String> {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            word.trim_matches(|letter: char| !letter.is_alphanumeric())
+                .to_lowercase()
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut found: Vec<String> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        if word != "within" {
+            continue;
+        }
+        let rest = words
+            .get(at + 1..(at + 6).min(words.len()))
+            .unwrap_or_default();
+        let unit = rest.iter().position(|word| {
+            matches!(
+                word.trim_end_matches('s'),
+                "hour" | "day" | "week" | "month" | "year"
+            )
+        })?;
+        let number = rest.iter().take(unit).find_map(|word| number(word))?;
+        let which = rest
+            .iter()
+            .take(unit)
+            .find(|word| {
+                matches!(
+                    word.as_str(),
+                    "working" | "business" | "school" | "calendar"
+                )
+            })
+            .map(|word| {
+                if word == "business" {
+                    "working "
+                } else {
+                    word.as_str()
+                }
+            })
+            .map(|word| format!("{} ", word.trim_end()))
+            .unwrap_or_default();
+        let unit = rest.get(unit)?.trim_end_matches('s');
+        let plural = if number == 1 { "" } else { "s" };
+        found.push(format!("{number} {which}{unit}{plural}"));
+    }
+    match found.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}
+
+const NUMBERS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+];
+
+fn number(word: &str) -> Option<u32> {
+    let tens = [
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("twenty-one", 21),
+        ("thirty", 30),
+        ("forty-five", 45),
+        ("sixty", 60),
+        ("ninety", 90),
+    ];
+    word.parse()
+        .ok()
+        .or_else(|| {
+            NUMBERS
+                .iter()
+                .position(|name| *name == word)
+                .and_then(|at| u32::try_from(at).ok())
+        })
+        .or_else(|| {
+            tens.iter()
+                .find(|(name, _)| *name == word)
+                .map(|(_, number)| *number)
+        })
+}
+
+/// The words that carry what a sentence is about, cut to a stem and sorted: what two wordings of one duty share.
+pub(crate) fn stems(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = text
+        .split(|letter: char| !letter.is_alphabetic())
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().count() > 3 && !COMMON.contains(&word.as_str()))
+        .map(|word| word.chars().take(6).collect())
+        .collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+const COMMON: [&str; 44] = [
+    "within", "working", "business", "school", "calendar", "days", "weeks", "months", "hours",
+    "year", "years", "shall", "will", "must", "should", "that", "this", "with", "from", "have",
+    "been", "were", "they", "their", "them", "which", "when", "where", "upon", "after", "before",
+    "such", "each", "every", "other", "than", "into", "would", "could", "also", "more", "receipt",
+    "date", "library",
+];
+
+/// Last words of the names of policies and forms.
+const LAST: [&str; 9] = [
+    "Policy",
+    "Policies",
+    "Procedure",
+    "Procedures",
+    "Form",
+    "Plan",
+    "Handbook",
+    "Guidelines",
+    "Manual",
+];
+/// Small words inside such a name.
+const INSIDE: [&str; 9] = ["of", "and", "for", "the", "on", "to", "in", "&", "or"];
+/// Words that begin a sentence and no name.
+const FIRST: [&str; 22] = [
+    "The", "This", "Our", "See", "A", "An", "Any", "All", "Each", "Every", "No", "Under", "In",
+    "If", "Please", "Your", "Refer", "Also", "For", "Per", "And", "Complete",
+];
+
+/// Names of policies and forms in `text`, as written: "Exhibits and Displays Policy". A name has a word of its own beside
+/// the last one.
+pub(crate) fn named_policies(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let bare = |word: &str| -> String {
+        word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '&')
+            .trim_end_matches("’s")
+            .trim_end_matches("'s")
+            .to_owned()
+    };
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let mut out = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        if !LAST.contains(&bare(word).as_str()) {
+            continue;
+        }
+        let mut name = vec![bare(word)];
+        for before in words.get(..at).unwrap_or_default().iter().rev() {
+            // A name does not reach over a comma or a full stop.
+            let ends = before.ends_with([',', '.', ';', ':', ')', '”', '"']);
+            let plain = bare(before);
+            if ends || plain.is_empty() || !(capital(&plain) || INSIDE.contains(&plain.as_str())) {
+                break;
+            }
+            name.insert(0, plain);
+            if before.starts_with(['“', '"', '(', '‘']) {
+                break;
+            }
+        }
+        while name
+            .first()
+            .is_some_and(|word| INSIDE.contains(&word.as_str()) || FIRST.contains(&word.as_str()))
+        {
+            name.remove(0);
+        }
+        let own = name.iter().filter(|word| capital(word)).count();
+        if own >= 2 && name.len() <= 8 {
+            out.push(name.join(" "));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Month, months, named_policies, stems, term};
+
+    #[test]
+    fn dates_are_read_to_the_month() {
+        let of = |text: &str| months(text);
+        let month = |year, month| vec![Month { year, month }];
+        assert_eq!(of("Adopted 2019-05-14."), month(2019, 5));
+        assert_eq!(of("Adopted on 14 May 2019"), month(2019, 5));
+        assert_eq!(of("May 14th, 2019"), month(2019, 5));
+        assert_eq!(of("Sept. 2020"), month(2020, 9));
+        assert_eq!(of("Reviewed 5/14/2019"), month(2019, 5));
+        assert_eq!(of("Reviewed 14/05/2019"), month(2019, 5));
+        assert_eq!(of("Reviewed 3/4/2019"), month(2019, 4));
+        assert_eq!(of("Next review: 2022"), month(2022, 12));
+        assert_eq!(of("the may pole of room 3000"), []);
+        assert_eq!(
+            Month {
+                year: 2019,
+                month: 11
+            }
+            .until(Month {
+                year: 2021,
+                month: 2
+            }),
+            15
+        );
+    }
+
+    #[test]
+    fn a_term_is_a_number_of_days_or_the_like() {
+        let of = |text: &str| term(text);
+        assert_eq!(
+            of("answers within 10 working days."),
+            Some("10 working days".to_owned())
+        );
+        assert_eq!(
+            of("within thirty (30) days of receipt"),
+            Some("30 days".to_owned())
+        );
+        assert_eq!(of("within one week"), Some("1 week".to_owned()));
+        assert_eq!(
+            of("within ten business days"),
+            Some("10 working days".to_owned())
+        );
+        assert_eq!(of("within the building for days"), None);
+        assert_eq!(of("within 3 days, and within 5 days"), None);
+    }
+
+    #[test]
+    fn names_of_policies_are_what_is_capitalised() {
+        let of = |text: &str| named_policies(text);
+        assert_eq!(
+            of("See the Exhibits and Displays Policy for more."),
+            ["Exhibits and Displays Policy"]
+        );
+        assert_eq!(
+            of("Complete the Request for Reconsideration Form."),
+            ["Request for Reconsideration Form"]
+        );
+        assert_eq!(
+            of("This Policy and our policy apply. The Plan is new."),
+            [""; 0]
+        );
+        assert_eq!(
+            of("By law, Internet Use Policy, holds."),
+            ["Internet Use Policy"]
+        );
+    }
+
+    #[test]
+    fn stems_leave_small_words_and_terms_out() {
+        assert_eq!(
+            stems("The director will answer complaints within ten working days"),
+            ["answer", "compla", "direct"]
+        );
+    }
+}
