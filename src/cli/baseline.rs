@@ -9,9 +9,10 @@ use std::{
 use super::{
     args::{BaselineCommand, CheckArgs},
     exit::{Exit, Failure},
+    known::{load_baseline, relative},
     manual::Manual,
     parallel::each,
-    settings::{Settings, load_baseline, relative},
+    settings::Settings,
     terminal::Terminal,
     work::{Task, reading, tasks, today},
 };

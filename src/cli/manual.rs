@@ -67,7 +67,7 @@ impl Manual {
 
     /// How the manual is called in the baseline `file`.
     pub(super) fn name_in(&self, file: &Path) -> String {
-        let name = super::settings::relative(file, &self.folder);
+        let name = super::known::relative(file, &self.folder);
         if name.is_empty() {
             ".".to_owned()
         } else {

@@ -11,6 +11,7 @@ mod explain;
 mod fix;
 mod init;
 mod interactive;
+mod known;
 mod labels;
 mod manual;
 mod parallel;

@@ -9,11 +9,12 @@ use std::{
 use super::{
     args::{CheckArgs, RuleArgs},
     exit::Failure,
+    known::{Known, load_baseline},
     profile::Profile,
     since::Since,
 };
 use crate::{
-    config::{self, BaselineFile, Config, Mistake, Scope, SideFile},
+    config::{self, Config, Mistake, Scope, SideFile},
     engine::{self, Fault, Policy, Selector},
     files,
     finding::{Family, Severity},
@@ -34,30 +35,6 @@ pub(super) struct Settled {
     pub(super) known: Option<Known>,
     /// What is suppressed beside the documents, and the file that says so.
     pub(super) side: Option<(PathBuf, SideFile)>,
-}
-
-/// A baseline and where it is.
-#[derive(Debug)]
-pub(super) struct Known {
-    /// The file.
-    pub(super) file: PathBuf,
-    /// What is in it.
-    pub(super) inner: BaselineFile,
-}
-
-impl Known {
-    /// How the document at `path` is called in the baseline.
-    pub(super) fn name_of(&self, path: &Path) -> String {
-        relative(&self.file, path)
-    }
-}
-
-/// How the document at `path` is called in the file `file`: relative to its folder, where it is below it.
-pub(super) fn relative(file: &Path, path: &Path) -> String {
-    let path = absolute(path);
-    let folder = absolute(file);
-    let folder = folder.parent().unwrap_or(&folder);
-    files::shown(path.strip_prefix(folder).unwrap_or(&path))
 }
 
 impl Settled {
@@ -386,19 +363,6 @@ fn underlined(shown: &str, text: &str, mistakes: Vec<Mistake>) -> Failure {
         Box::new(problem) as Box<_>
     };
     Failure::Problems(mistakes.into_iter().map(problem).collect())
-}
-
-/// The baseline in `file`.
-pub(super) fn load_baseline(file: &Path) -> Result<Known, Failure> {
-    let text = text_of(file, "the baseline")?;
-    let inner = BaselineFile::parse(&text).map_err(|error| {
-        let shown = files::shown(file);
-        Failure::one(Problem::new(format!("the baseline {shown} cannot be used")).with_help(error))
-    })?;
-    Ok(Known {
-        file: file.to_owned(),
-        inner,
-    })
 }
 
 /// Whether a rule is called `id`, those about suppressions included.

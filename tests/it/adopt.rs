@@ -110,11 +110,7 @@ fn a_suppression_in_a_code_block_is_text() {
         ("a.txt", format!("Rooms\n\n{comment}\n\n{NEUTRAL}\n")),
     ] {
         let said = equilint().file(name, &text).exit(0).run();
-        assert!(
-            said.stderr.contains("not shown: 1 suppressed"),
-            "{name}: {}",
-            said.stderr
-        );
+        said.tells("not shown: 1 suppressed");
     }
 }
 
@@ -148,11 +144,7 @@ fn of_configurations_that_contradict_the_nearest_holds_and_the_command_line_abov
         .args(["--config", "other.toml", "--no-config"])
         .exit(2)
         .run();
-    assert!(
-        said.stderr.contains("cannot be used with"),
-        "{}",
-        said.stderr
-    );
+    said.tells("cannot be used with");
 }
 
 #[test]
@@ -177,21 +169,13 @@ fn fix_writes_the_rewrites_that_were_asked_for_and_nothing_else() {
         fixed.ends_with(".\r\n") && !fixed.contains("remains neutral"),
         "{fixed}"
     );
-    assert!(
-        said.stderr.contains("1 rewrite written in 1 document"),
-        "{}",
-        said.stderr
-    );
+    said.tells("1 rewrite written in 1 document");
     let again = equilint()
         .file("a.md", &fixed)
         .args(["fix", "--unsafe"])
         .run();
     assert_eq!(again.text_of("a.md"), fixed);
-    assert!(
-        again.stderr.contains("0 rewrites written"),
-        "{}",
-        again.stderr
-    );
+    again.tells("0 rewrites written");
 }
 
 #[test]
@@ -212,11 +196,7 @@ fn a_diff_shows_what_fix_would_write_and_writes_nothing() {
         "{}",
         said.stdout
     );
-    assert!(
-        said.stderr.contains("1 rewrite to write in 1 document"),
-        "{}",
-        said.stderr
-    );
+    said.tells("1 rewrite to write in 1 document");
 }
 
 #[test]
@@ -230,12 +210,7 @@ fn a_document_in_another_encoding_is_judged_and_not_written() {
         .args(["fix", "--unsafe"])
         .run();
     assert_eq!(std::fs::read(said.folder().join("a.md")).unwrap(), bytes);
-    assert!(
-        said.stderr
-            .contains("in words that cannot be edited in place"),
-        "{}",
-        said.stderr
-    );
+    said.tells("in words that cannot be edited in place");
 }
 
 #[test]
@@ -263,11 +238,7 @@ fn a_baseline_hides_what_it_knows_and_not_a_second_copy() {
     assert_eq!(report["findings"].as_array().unwrap().len(), 1);
     run(&text).args(["--no-baseline"]).exit(1).run();
     let mended = run("# Rooms\n\nWords.\n").exit(0).run();
-    assert!(
-        mended.stderr.contains("1 entry of the baseline stale"),
-        "{}",
-        mended.stderr
-    );
+    mended.tells("1 entry of the baseline stale");
 }
 
 #[test]
@@ -288,17 +259,9 @@ fn update_takes_out_what_is_gone_and_takes_in_only_when_told() {
             .run()
     };
     let said = run(&["baseline", "update"]);
-    assert!(
-        said.stderr.contains("1 taken out, 0 taken in"),
-        "{}",
-        said.stderr
-    );
+    said.tells("1 taken out, 0 taken in");
     let said = run(&["baseline", "update", "--add"]);
-    assert!(
-        said.stderr.contains("1 taken out, 1 taken in"),
-        "{}",
-        said.stderr
-    );
+    said.tells("1 taken out, 1 taken in");
     assert!(
         run(&["baseline", "show"])
             .stdout
@@ -322,8 +285,7 @@ fn a_baseline_that_is_damaged_or_there_already_is_an_error() {
         ),
     ] {
         let said = run(text).exit(2).run();
-        let flat = said.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(flat.contains(why), "{flat}");
+        said.tells(why);
     }
     run("{}").args(["baseline", "create"]).exit(2).run();
     run("{}")
@@ -394,11 +356,7 @@ fn with_side(text: &str) -> crate::support::Equilint {
 fn a_side_file_silences_what_a_comment_cannot_and_its_mistakes_are_findings() {
     let run = |text: &str| with_side(text).args(["--format", "short"]);
     let said = run(&side("neutral-stance", "2026-11-21")).exit(0).run();
-    assert!(
-        said.stderr.contains("not shown: 1 suppressed"),
-        "{}",
-        said.stderr
-    );
+    said.tells("not shown: 1 suppressed");
     let reason = side("neutral-stance", "2026-11-21").replace("signed by the council", " ");
     for (text, line, rule) in [
         (

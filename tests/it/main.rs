@@ -11,6 +11,7 @@
 mod adopt;
 mod asked;
 mod audit;
+mod bad_input;
 mod browser;
 mod cli;
 mod compare;

@@ -359,7 +359,7 @@ fn several_formats_go_to_files_in_one_run() {
         ("sarif=", "no file"),
     ] {
         let said = equilint().args(["--output", output]).exit(2).run();
-        assert!(said.stderr.contains(why), "{}", said.stderr);
+        said.tells(why);
     }
 }
 

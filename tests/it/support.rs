@@ -124,6 +124,16 @@ impl Said {
         self.folder.as_ref().unwrap().path().to_owned()
     }
 
+    /// Fail unless it said `words` on standard error, wherever its lines end.
+    pub(crate) fn tells(&self, words: &str) {
+        let flat: Vec<&str> = self.stderr.split_whitespace().collect();
+        assert!(
+            flat.join(" ").contains(words),
+            "no {words:?} in\n{}",
+            self.stderr
+        );
+    }
+
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap()
     }

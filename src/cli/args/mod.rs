@@ -1,16 +1,15 @@
 //! What can be typed. What it means is said by each command.
 
+mod check;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use self::values::{confidence, fail_on, output, severity, size};
-use crate::{
-    document::Tracked,
-    finding::{Confidence, Severity},
-};
+use self::values::{severity, size};
+use crate::{document::Tracked, finding::Severity};
+pub(super) use check::{CheckArgs, FailOn, FixArgs, Format};
 
 /// equilint finds neutrality rhetoric and missing equity commitments in policy documents, and suggests what to write
 /// instead.
@@ -265,85 +264,6 @@ impl From<TrackedChanges> for Tracked {
     }
 }
 
-/// Options of `check`.
-#[derive(Args, Clone, Debug)]
-pub(super) struct CheckArgs {
-    /// Documents and folders; `-` is standard input [default: this folder]
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    /// How to print findings
-    #[arg(long, value_enum, default_value_t = Format::Pretty)]
-    pub(super) format: Format,
-    /// Write a format to a file as well (can be given more than once): `--output sarif=out.sarif`
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
-    pub(super) output: Vec<(Format, PathBuf)>,
-    /// Only these rules or families, with commas
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    /// Not these rules or families, with commas
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-    /// Hide findings that the rules are less sure of
-    #[arg(long, value_name = "LEVEL", value_parser = confidence)]
-    pub(super) min_confidence: Option<Confidence>,
-    /// Findings of this severity or more make the run fail: note, warning, error or never [default: warning]
-    #[arg(long, value_name = "LEVEL", value_parser = fail_on)]
-    pub(super) fail_on: Option<FailOn>,
-    /// Report findings and exit with 0; 2 still means that the run could not finish
-    #[arg(long)]
-    pub(super) exit_zero: bool,
-    /// Write annotated copies of Word documents and PDFs into this folder
-    #[arg(long, value_name = "FOLDER")]
-    pub(super) annotate: Option<PathBuf>,
-    /// How many threads to use [default: one for each processor]
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(super) jobs: Option<u16>,
-    #[command(flatten)]
-    pub(super) fix: FixArgs,
-    /// Show only findings that the change since this commit touched (needs git)
-    #[arg(long, value_name = "REV")]
-    pub(super) since: Option<String>,
-    /// Say at the end how many findings each rule and each document has
-    #[arg(long)]
-    pub(super) statistics: bool,
-    /// Say at the end how long each stage took
-    #[arg(long)]
-    pub(super) profile: bool,
-    /// Check again whenever a document, a rule or the configuration changes, until stopped (Ctrl-C)
-    #[arg(long, conflicts_with_all = ["fix", "diff", "interactive", "annotate"])]
-    pub(super) watch: bool,
-    /// Do not show findings that this file knows [default: equilint-baseline.json beside the configuration]
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Show findings that a baseline knows, too
-    #[arg(long, conflicts_with = "baseline")]
-    pub(super) no_baseline: bool,
-    #[command(flatten)]
-    pub(super) rules: RuleArgs,
-    #[command(flatten)]
-    pub(super) read: ReadArgs,
-}
-
-/// Which rewrites are written.
-#[derive(Args, Clone, Debug)]
-pub(super) struct FixArgs {
-    /// Write rewrites that say the same or more, then report what is left
-    #[arg(long)]
-    pub(super) fix: bool,
-    /// With --fix: also rewrites that change what a sentence commits to
-    #[arg(long = "unsafe")]
-    pub(super) unsafe_too: bool,
-    /// With --fix: also rewrites with blanks to fill
-    #[arg(long)]
-    pub(super) with_blanks: bool,
-    /// Print what --fix would change, and write nothing
-    #[arg(long, conflicts_with_all = ["format", "output"])]
-    pub(super) diff: bool,
-    /// Ask for each finding which rewrite to write, if any
-    #[arg(long, short, conflicts_with_all = ["diff", "unsafe_too"])]
-    pub(super) interactive: bool,
-}
-
 /// Options of `audit`.
 #[derive(Args, Clone, Debug)]
 pub(super) struct AuditArgs {
@@ -414,36 +334,6 @@ pub(super) enum AuditFormat {
     Markdown,
     /// One page for a committee, complete in one file
     Html,
-}
-
-/// A severity, or never.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FailOn(pub(super) Option<Severity>);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Drawn for a terminal
-    Pretty,
-    /// In sentences, for screen readers and logs
-    Plain,
-    /// One finding a line
-    Short,
-    /// One JSON object
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// GitHub workflow commands: annotations on a pull request
-    Github,
-    /// GitLab Code Quality
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// Checkstyle XML
-    Checkstyle,
-    /// Markdown, for a comment on a pull request
-    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
