@@ -445,3 +445,114 @@ fn fix_takes_out_suppressions_that_hide_nothing() {
         .run();
     assert_eq!(said.text_of("a.md"), document.replace(comment, ""));
 }
+
+#[test]
+fn a_side_file_speaks_of_word_documents_and_pdfs() {
+    let fixture = |name: &str| std::fs::read(crate::support::root().join(name)).unwrap();
+    let run = |side: &str| {
+        equilint()
+            .file("policy.docx", fixture("fixtures/formats/policy.docx"))
+            .file("policy.pdf", fixture("fixtures/formats/policy.pdf"))
+            .file("equilint.suppress.toml", side)
+            .args(["--format", "json"])
+            .run()
+            .json()
+    };
+    let open = run("");
+    let count = |report: &serde_json::Value| report["findings"].as_array().unwrap().len();
+    let first = &open["findings"][0];
+    let (path, rule, words) = (&first["path"], &first["rule"], &first["words"]);
+    assert_eq!(path, "policy.docx");
+    let side = format!(
+        "[[suppress]]\npath = {path}\nrule = {rule}\nwords = {words}\nreason = \"signed\"\n\n\
+         [[suppress]]\npath = \"*.pdf\"\nrule = \"all\"\nreason = \"printed\"\n"
+    );
+    let said = run(&side);
+    assert_eq!(
+        said["hidden"]["suppressed"].as_u64().unwrap() as usize + count(&said),
+        count(&open)
+    );
+    let left = said["findings"].as_array().unwrap();
+    assert!(
+        left.iter().all(|finding| finding["path"] == "policy.docx"),
+        "{left:?}"
+    );
+    assert!(
+        !left
+            .iter()
+            .any(|finding| finding["words"] == *words && finding["rule"] == *rule)
+    );
+}
+
+#[test]
+fn a_baseline_stands_beside_the_configuration_whatever_folder_is_checked() {
+    let text = format!("# Rooms\n\n{NEUTRAL}\n");
+    let said = equilint()
+        .file("equilint.toml", "")
+        .file("below/deep/a.md", &text)
+        .args(["baseline", "create", "below"])
+        .exit(0)
+        .run();
+    let known = said.text_of("equilint-baseline.json");
+    assert!(known.contains("\"below/deep/a.md\""), "{known}");
+    let run = |args: &[&str], folder: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_equilint"))
+            .args(args)
+            .current_dir(said.folder().join(folder))
+            .output()
+            .unwrap();
+        output.status.code()
+    };
+    for folder in ["", "below", "below/deep"] {
+        assert_eq!(run(&["--quiet"], folder), Some(0), "{folder}");
+    }
+    assert_eq!(run(&["below/deep/a.md"], ""), Some(0));
+    assert_eq!(
+        run(&["--no-config"], "below/deep"),
+        Some(1),
+        "no configuration, no baseline beside it"
+    );
+}
+
+#[test]
+fn a_fingerprint_has_no_position_no_number_and_stays_the_same_in_every_release() {
+    let rule = r#"[[phrase]]
+id = "deflection/mistakes-were-made"
+message = "This sentence tells of a mistake that nobody made"
+why = "A mistake without an author cannot be mended by anyone."
+find = ["mistakes were made"]
+bad = [
+  { text = "We know that mistakes were made.", flags = "mistakes were made" },
+  { text = "Mistakes were made in this case.", flags = "Mistakes were made" },
+]
+good = ["We made mistakes in hiring.", "The board lists its mistakes."]
+"#;
+    let print = |text: &str| {
+        let args = [
+            "--rules",
+            "r.toml",
+            "--select",
+            "deflection/mistakes-were-made",
+            "--format",
+            "json",
+        ];
+        let report = equilint()
+            .file("r.toml", rule)
+            .file("a.md", text)
+            .args(args)
+            .exit(1)
+            .run()
+            .json();
+        report["findings"][0]["fingerprint"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    // Pinned: an entry of a baseline that was written once is known for ever.
+    let first = print("# 1. Rooms\n\nMistakes were made in this case.\n");
+    assert_eq!(first, "025044910e57d80a7b86517e564f1f3b");
+    // Moved, wrapped anew, numbered anew.
+    let other = "# 12. Rooms\n\nNew words.\n\nIt is said that **mistakes**\nwere made.\n";
+    assert_eq!(print(other), first);
+    assert_ne!(print("# Desk\n\nMistakes were made in this case.\n"), first);
+}

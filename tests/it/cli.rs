@@ -509,3 +509,41 @@ fn a_profile_goes_to_standard_error_and_changes_no_result() {
         assert!(row.contains(" ms  "), "{row}");
     }
 }
+
+#[test]
+fn the_schema_of_the_configuration_takes_what_the_program_takes() {
+    let schema = include_str!("../../schemas/equilint.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let init = equilint()
+        .file("a.md", CLEAN)
+        .args(["init"])
+        .exit(0)
+        .run()
+        .text_of("equilint.toml");
+    // Every line that `init` writes as an example, switched on.
+    let on: String = init
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("#! ").unwrap_or(line)))
+        .collect();
+    let wrong = [
+        "selct = [\"sameness\"]",
+        "fail-on = \"nevr\"",
+        "max-size = \"big\"",
+        "[rules]\ncomfort = \"warn\"",
+        "[[override]]\nrules = { comfort = \"off\" }",
+    ];
+    let cases = [(init.as_str(), true), (on.as_str(), true)];
+    for (text, right) in cases.into_iter().chain(wrong.map(|text| (text, false))) {
+        let value: serde_json::Value = toml::from_str(text).unwrap();
+        assert_eq!(schema.is_valid(&value), right, "{text}");
+        if !text.contains("extend-rules") {
+            let code = if right { 0 } else { 2 };
+            equilint()
+                .file("equilint.toml", text)
+                .file("a.md", CLEAN)
+                .exit(code)
+                .run();
+        }
+    }
+}
