@@ -552,7 +552,7 @@ good = ["We made mistakes in hiring.", "The board lists its mistakes."]
     let first = print("# 1. Rooms\n\nMistakes were made in this case.\n");
     assert_eq!(first, "025044910e57d80a7b86517e564f1f3b");
     // Moved, wrapped anew, numbered anew.
-    let other = "# 12. Rooms\n\nNew words.\n\nIt is said that **mistakes**\nwere made.\n";
+    let other = "# 12. Rooms\n\nNew words.\n\n**Mistakes**\nwere made in that case.\n";
     assert_eq!(print(other), first);
     assert_ne!(print("# Desk\n\nMistakes were made in this case.\n"), first);
 }
