@@ -99,18 +99,26 @@ impl Holes {
 
     fn find_addresses(&mut self, text: &str) {
         let bytes = text.as_bytes();
+        // What starts within an address belongs to it; asked anew at each, a line of them would cost its square.
+        let mut done = 0;
         for at in memmem::find_iter(bytes, b"://") {
+            if at < done {
+                continue;
+            }
             let scheme = back(bytes, at, |byte| {
                 byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)
             });
             if bytes.get(scheme).is_some_and(u8::is_ascii_alphabetic) && scheme < at {
-                self.ranges.push(scheme..address_end(bytes, at + 3));
+                done = address_end(bytes, at + 3);
+                self.ranges.push(scheme..done);
             }
         }
+        done = 0;
         for at in memmem::find_iter(bytes, b"www.") {
             let free = at == 0 || !is_word(bytes.get(at - 1));
-            if free && is_word(bytes.get(at + 4)) {
-                self.ranges.push(at..address_end(bytes, at + 4));
+            if at >= done && free && is_word(bytes.get(at + 4)) {
+                done = address_end(bytes, at + 4);
+                self.ranges.push(at..done);
             }
         }
         for at in memchr_iter(b'@', bytes) {

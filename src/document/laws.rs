@@ -197,3 +197,51 @@ proptest! {
         assert!(wide.transcoded && !narrow.transcoded);
     }
 }
+
+/// Pieces that, repeated, once cost the square of a file's length, or that a scan to the end would make cost it.
+const REPEATED: &[(&str, &str)] = &[
+    ("a.md", "http://"),
+    ("a.md", "www."),
+    ("a.md", "[a]("),
+    ("a.md", "> "),
+    ("a.md", "{{"),
+    ("a.rst", ":a: b\n"),
+    ("a.rst", ":a"),
+    ("a.rst", ":"),
+    ("a.rst", "_"),
+    ("a.rst", ".. _a: b\n"),
+    ("a.rst", ".. [1] a\n"),
+    ("a.rst", "`a <"),
+    ("a.rst", "|a"),
+    ("a.adoc", "<<a"),
+    ("a.adoc", "footnote:["),
+    ("a.adoc", "----\n"),
+    ("a.adoc", "((("),
+    ("a.html", "<div>"),
+    ("a.html", "<table><tr><td>"),
+    ("a.html", "<!--"),
+    ("a.html", "<code>"),
+    ("a.html", "<p><img alt=x>"),
+];
+
+/// Eight times the text costs about eight times as much, never sixty-four times.
+#[test]
+fn what_is_repeated_costs_its_length_and_not_its_square() {
+    let cost = |name: &str, piece: &str, times: usize| {
+        let text = piece.repeat(times);
+        let best = (0..3).map(|_| {
+            let begun = std::time::Instant::now();
+            let _ = read(name, text.as_bytes(), &ReadOptions::default());
+            begun.elapsed()
+        });
+        best.min().unwrap_or_default().as_secs_f64()
+    };
+    for (name, piece) in REPEATED {
+        let (few, many) = (cost(name, piece, 4_000), cost(name, piece, 32_000));
+        // What takes no time is no square; other work on the machine may double anything.
+        assert!(
+            many < 0.1 || many < few * 24.0,
+            "{name} {piece:?}: {few:.3} s, then {many:.3} s"
+        );
+    }
+}

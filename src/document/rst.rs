@@ -127,6 +127,13 @@ impl Reader<'_> {
         found.map_or(self.lines.len(), |index| at + index)
     }
 
+    /// The first line of `at..end` that is blank, or `end`.
+    fn blank_before(&self, at: usize, end: usize) -> usize {
+        let lines = self.lines.get(at..end).unwrap_or_default();
+        let found = lines.iter().position(|line| line.text.is_empty());
+        found.map_or(end, |index| at + index)
+    }
+
     /// Past the lines from `at` on that are blank or indented more than `indent`.
     fn past_indented(&self, at: usize, indent: usize) -> usize {
         self.first(at, |line| !line.text.is_empty() && line.indent <= indent)
@@ -177,7 +184,7 @@ impl Reader<'_> {
             && let Some((name, value)) = field(&text)
         {
             self.light.builder.property(name, value);
-            return self.past_indented(at + 1, indent).min(self.blank(at + 1));
+            return self.blank_before(at + 1, self.past_indented(at + 1, indent));
         }
         self.prose(at, &text, indent)
     }
@@ -224,10 +231,10 @@ impl Reader<'_> {
         let body_start = end_of_line - body.len();
         let end = self.past_indented(at + 1, indent);
         if body.starts_with('_') || body.starts_with('|') {
-            return self.blank(at).min(end);
+            return self.blank_before(at, end);
         }
         if let Some(mark) = body.starts_with('[').then(|| body.find("] ")).flatten() {
-            let to = self.blank(at).min(end);
+            let to = self.blank_before(at, end);
             let range = body_start + mark + 2..self.range(at, to).end;
             self.light.block(BlockKind::Note, range, markup);
             return to;
@@ -264,7 +271,7 @@ impl Reader<'_> {
         if !argument.is_empty() && TITLED.contains(&name) {
             // The argument may go on in lines that follow at once.
             let to = if options == at + 1 {
-                self.blank(at).min(end)
+                self.blank_before(at, end)
             } else {
                 at + 1
             };
@@ -508,6 +515,9 @@ fn field(text: &str) -> Option<(&str, &str)> {
     (apart && !name.is_empty() && !name.contains('`')).then(|| (name, value.trim()))
 }
 
+/// Longest name of a role, and most marks in a row, that are looked at: a line of any length costs the same by character.
+const NAME: usize = 64;
+
 /// Inline markup of reStructuredText.
 fn markup(text: &str, at: usize) -> Inline {
     let rest = text.get(at..).unwrap_or_default();
@@ -527,6 +537,7 @@ fn markup(text: &str, at: usize) -> Inline {
             let name = rest.get(1..).unwrap_or_default();
             let len = name
                 .bytes()
+                .take(NAME)
                 .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_:+.".contains(byte))
                 .count();
             let role = name.get(..len).unwrap_or_default();
@@ -568,7 +579,8 @@ fn markup(text: &str, at: usize) -> Inline {
         },
         // `word_`: a reference.
         Some(b'_') => {
-            let after = rest.trim_start_matches('_');
+            let marks = rest.bytes().take(NAME).take_while(|byte| *byte == b'_');
+            let after = rest.get(marks.count()..).unwrap_or_default();
             let before = text.get(..at).and_then(|before| before.chars().next_back());
             let ends = before.is_some_and(char::is_alphanumeric)
                 && after.chars().next().is_none_or(|c| !c.is_alphanumeric());
