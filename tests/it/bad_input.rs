@@ -246,6 +246,42 @@ find = ["abc"]
 }
 
 #[test]
+fn mistakes_of_keys_and_types_are_told_at_once_too() {
+    let rules = r#"[[phrase]]
+id = 7
+message = "m"
+wy = "w"
+find = ["one thing", 2]
+bad = [{ text = "One.", flgs = "One" }]
+good = "Fine."
+
+[[phrase]]
+message = "m"
+why = "w"
+find = ["another thing"]
+bad = []
+good = []
+
+[[contxt]]
+name = "x"
+"#;
+    let said = beside_others()
+        .file("r.toml", rules)
+        .args(["--rules", "r.toml"])
+        .exit(2)
+        .run();
+    for place in ["2:6", "4:1", "5:22", "6:25", "7:8", "9:1", "16:3"] {
+        said.tells(&format!("╭─[r.toml:{place}]"));
+    }
+    assert_eq!(
+        said.stderr.matches("╭─[r.toml:").count(),
+        7,
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
 fn an_example_that_does_not_hold_fails_the_test_of_rules() {
     let rule = r#"[[phrase]]
 id = "deflection/one"

@@ -19,6 +19,7 @@ use super::{
         Lexicon, NUMBER, Pattern, Phrase, Program, RuleCode, Sought, Together, Weigh, hash_step,
         three,
     },
+    read::read,
     rule::{Example, Rewrite, Rule, RuleKind},
 };
 use crate::finding::Family;
@@ -74,11 +75,11 @@ pub(crate) fn compile(sources: &[RuleSource]) -> Result<Compiled, Vec<Problem>> 
     let mut problems = Vec::new();
     let mut files = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        match toml::from_str::<RuleFile>(&source.text) {
+        match read(&source.text) {
             Ok(file) => files.push((index, file)),
-            Err(error) => {
-                let span = error.span().unwrap_or(0..0);
-                problems.push(unreadable(index, span, error.message()));
+            Err(mistakes) => {
+                let mistakes = mistakes.into_iter();
+                problems.extend(mistakes.map(|(span, why)| unreadable(index, span, &why)));
             }
         }
     }

@@ -12,6 +12,7 @@ mod inflect;
 mod listing;
 mod pattern;
 mod program;
+mod read;
 mod rule;
 
 pub(crate) use check::{
