@@ -62,7 +62,12 @@ fn manual(audit: &Audit, look: &Look, out: &mut String) {
         .map(|asked| asked.name.len())
         .max()
         .unwrap_or(0);
-    for (asked, one) in audit.commitments.iter().zip(&overall) {
+    let (told, silent): (Vec<_>, Vec<_>) = audit
+        .commitments
+        .iter()
+        .zip(&overall)
+        .partition(|(_, one)| one.score > 0 || one.required > 0);
+    for (asked, one) in told {
         let best = one.best.and_then(|at| audit.documents.get(at));
         let place = best
             .map(|document| format!(", best in {}", clean_line(&document.entry.path)))
@@ -87,6 +92,12 @@ fn manual(audit: &Audit, look: &Look, out: &mut String) {
             one.met, one.partial
         );
         out.push_str(&paragraph(&text, look.width, &head, &rest));
+        out.push('\n');
+    }
+    if !silent.is_empty() {
+        let names: Vec<&str> = silent.iter().map(|(asked, _)| &*asked.name).collect();
+        let text = format!("made nowhere, and no kind here must: {}", names.join(", "));
+        out.push_str(&paragraph(&text, look.width, "  ", "  "));
         out.push('\n');
     }
     out.push('\n');
