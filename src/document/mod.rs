@@ -187,11 +187,28 @@ impl Document {
 
     /// How many words its prose has: runs of characters between white space that hold a letter or digit.
     pub fn words(&self) -> u32 {
-        let words = self
-            .text
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .count();
+        let mut words = 0_usize;
+        // Whether the run at hand was counted.
+        let mut counted = false;
+        let mut bytes = self.text.bytes().enumerate();
+        while let Some((at, byte)) = bytes.next() {
+            let letter = if byte.is_ascii() {
+                char::from(byte)
+            } else {
+                let rest = self.text.get(at..).and_then(|rest| rest.chars().next());
+                let letter = rest.unwrap_or(char::REPLACEMENT_CHARACTER);
+                if let Some(more) = letter.len_utf8().checked_sub(2) {
+                    bytes.nth(more);
+                }
+                letter
+            };
+            if letter.is_whitespace() {
+                counted = false;
+            } else if !counted && letter.is_alphanumeric() {
+                counted = true;
+                words += 1;
+            }
+        }
         u32::try_from(words).expect("fewer words than bytes")
     }
 

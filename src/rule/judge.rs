@@ -3,16 +3,16 @@
 //! A block is looked at only where the words that anchor some pattern stand in it; a pattern is tried only where all the
 //! words it needs do. Sentences are split, stances judged and rewrites made for what is left.
 
-use std::{ops::Range, rc::Rc};
+use std::ops::Range;
 
 use super::{
     RuleSet,
-    lang::{Features, Program, Sought, Together},
+    lang::{Code, Features, Program, Sought, Together},
     learned::weigh,
     matcher::{Scratch, View, features_of, find_all},
     prose::{Prose, Sentence},
-    stance::{Outcome, Stance},
-    token::{Token, flag, tokenise},
+    stance::{Memory, Outcome, Stance},
+    token::{Token, flag},
 };
 use crate::{
     document::{BlockKind, Document},
@@ -34,35 +34,30 @@ pub(crate) struct Match {
     pub(crate) outcome: Outcome,
 }
 
-/// A hit in a view, before stance.
-struct Hit {
-    rule: u32,
-    words: Range<usize>,
-}
-
 /// Every candidate of every rule in `document`, by place, weighed by what was learned from labelled text.
 ///
 /// With `explain`, a candidate that the model doubts also says which words weighed most; without, that work is spared.
 pub(crate) fn judge(document: &Document, set: &RuleSet, explain: bool) -> Vec<Match> {
-    let mut found = candidates(document, set);
-    weigh(document, set, &mut found, explain);
+    let prose = Prose::new(document, set.program());
+    let mut found = candidates(&prose, set);
+    weigh(&prose, set, &mut found, explain);
     found
 }
 
-/// Every candidate of every rule in `document`, by place, as the rules alone judge it.
-pub(super) fn candidates(document: &Document, set: &RuleSet) -> Vec<Match> {
+/// Every candidate of every rule in the document, by place, as the rules alone judge it.
+pub(super) fn candidates(prose: &Prose<'_>, set: &RuleSet) -> Vec<Match> {
     let program = set.program();
     let mut judge = Judge {
         set,
         program,
-        prose: Prose::new(document, program),
+        prose,
         scratch: Scratch::default(),
-        tokens: Vec::new(),
+        memory: Memory::default(),
         codes: Vec::new(),
         stamps: vec![u32::MAX; program.codes.len()],
         found: Vec::new(),
     };
-    for index in 0..document.blocks.len() {
+    for index in 0..prose.document.blocks.len() {
         judge.block(index);
     }
     let mut found = judge.found;
@@ -73,9 +68,10 @@ pub(super) fn candidates(document: &Document, set: &RuleSet) -> Vec<Match> {
 struct Judge<'a> {
     set: &'a RuleSet,
     program: &'a Program,
-    prose: Prose<'a>,
+    prose: &'a Prose<'a>,
     scratch: Scratch,
-    tokens: Vec<Token>,
+    /// What contexts showed.
+    memory: Memory,
     /// Codes that may match in the block at hand.
     codes: Vec<u32>,
     /// The block for which each code was last listed.
@@ -85,196 +81,162 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn block(&mut self, index: usize) {
-        let Some(block) = self.prose.document.blocks.get(index) else {
-            return;
-        };
-        if block.kind == BlockKind::Boilerplate {
+        let (prose, program) = (self.prose, self.program);
+        if prose.kind(index) == BlockKind::Boilerplate {
             return;
         }
-        let text = self.prose.document.slice(block.span);
-        tokenise(
-            text,
-            block.span.start,
-            &self.program.lexicon,
-            &mut self.tokens,
-        );
-        let lead = self.prose.lead_in(index);
-        let program = self.program;
-        let mut features = features_of(program, &self.tokens);
-        features.add(features_of(program, &lead));
+        let words = prose.block_words(index);
+        let lead = prose.lead_in(index);
+        let mut features = features_of(program, words);
+        features.add(features_of(program, lead));
         self.codes.clear();
         let stamp = u32::try_from(index).expect("fewer blocks than bytes");
-        for token in self.tokens.iter().chain(&lead) {
-            for code in self.program.anchors.get(token.word) {
-                let Some(last) = self.stamps.get_mut(*code as usize) else {
+        for token in words.iter().chain(lead).filter(|token| token.word != 0) {
+            for number in program.anchors.get(token.word) {
+                let Some(last) = self.stamps.get_mut(*number as usize) else {
                     continue;
                 };
                 if *last != stamp {
                     *last = stamp;
-                    self.codes.push(*code);
+                    self.codes.push(*number);
                 }
             }
         }
-        self.codes.retain(|code| {
-            program
-                .codes
-                .get(*code as usize)
-                .is_some_and(|code| features.has(needs(&code.sought)))
-        });
+        self.codes
+            .retain(|number| may_match(program, *number, &features));
         if self.codes.is_empty() {
             return;
         }
         self.codes.sort_unstable();
-        let sentences = self.prose.split(index, &self.tokens);
-        for at in 0..sentences.len() {
-            self.sentence(&sentences, at, &lead);
+        let codes = std::mem::take(&mut self.codes);
+        for (at, sentence) in prose.block(index).iter().enumerate() {
+            self.sentence(sentence, at, if at == 0 { lead } else { &[] }, &codes);
         }
+        self.codes = codes;
     }
 
-    fn sentence(&mut self, sentences: &Rc<[Sentence]>, at: usize, lead: &[Token]) {
-        let Some(sentence) = sentences.get(at) else {
-            return;
+    fn sentence(&mut self, sentence: &Sentence, at: usize, lead: &[Token], codes: &[u32]) {
+        let (prose, program) = (self.prose, self.program);
+        let words = prose.words(&sentence.words);
+        let own = features_of(program, words);
+        let able = |features: &Features| -> Vec<&Code> {
+            let able = codes
+                .iter()
+                .filter(|number| may_match(program, **number, features));
+            able.filter_map(|number| program.codes.get(*number as usize))
+                .collect()
         };
-        let own = features_of(self.program, &sentence.tokens);
-        let mut with_lead = own;
-        with_lead.add(features_of(self.program, lead));
-        let codes: Vec<u32> = self
-            .codes
-            .iter()
-            .copied()
-            .filter(|code| self.may_match(*code, &with_lead))
-            .collect();
-        if codes.is_empty() {
-            return;
-        }
-        let plain: Vec<u32> = codes
-            .iter()
-            .copied()
-            .filter(|code| self.may_match(*code, &own))
-            .collect();
         let mut seen: Vec<(u32, Span)> = Vec::new();
+        let plain = able(&own);
         if !plain.is_empty() {
-            self.view(sentences, at, &sentence.tokens, 0, &plain, &mut seen);
-            if let Some(spliced) = splice(&sentence.tokens, self.program) {
-                self.view(sentences, at, &spliced, 0, &plain, &mut seen);
+            let view = View::with(words, program, own);
+            self.view(sentence, at, &view, 0, &plain, &mut seen);
+            if let Some(spliced) = splice(words, program) {
+                let view = View::new(&spliced, program);
+                self.view(sentence, at, &view, 0, &plain, &mut seen);
             }
         }
-        if !lead.is_empty() && at == 0 {
-            let mut joined = lead.to_vec();
-            joined.extend_from_slice(&sentence.tokens);
-            self.view(sentences, at, &joined, lead.len(), &codes, &mut seen);
+        if !lead.is_empty() {
+            let mut features = features_of(program, lead);
+            features.add(own);
+            let able = able(&features);
+            if !able.is_empty() {
+                let joined = [lead, words].concat();
+                let view = View::with(&joined, program, features);
+                self.view(sentence, at, &view, lead.len(), &able, &mut seen);
+            }
         }
     }
 
-    fn may_match(&self, code: u32, features: &Features) -> bool {
-        self.program
-            .codes
-            .get(code as usize)
-            .is_some_and(|code| features.has(needs(&code.sought)))
-    }
-
-    /// Try `codes` on one view of a sentence; the first `lead` tokens belong to its lead-in.
+    /// Try `codes` on one view of a sentence; the first `lead` words belong to its lead-in.
     fn view(
         &mut self,
-        sentences: &Rc<[Sentence]>,
+        sentence: &Sentence,
         at: usize,
-        tokens: &[Token],
+        view: &View<'_>,
         lead: usize,
-        codes: &[u32],
+        codes: &[&Code],
         seen: &mut Vec<(u32, Span)>,
     ) {
-        let Some(sentence) = sentences.get(at) else {
-            return;
-        };
-        let view = View::new(tokens, self.program);
-        let mut hits = Vec::new();
+        let tokens = view.tokens;
         for code in codes {
-            let Some(code) = self.program.codes.get(*code as usize) else {
+            if !view.has(&code.needs, &code.classes) {
                 continue;
-            };
-            match &code.sought {
-                Sought::Ordered(pattern) => {
-                    for (start, end) in find_all(
-                        self.program,
-                        pattern,
-                        &view,
-                        0..tokens.len(),
-                        &mut self.scratch,
-                    ) {
-                        hits.push(Hit {
-                            rule: code.rule,
-                            words: start..end,
-                        });
-                    }
+            }
+            for words in self.places(code, view) {
+                // In a view with its lead-in, only what reaches out of the lead-in is new.
+                if lead > 0 && (words.end <= lead || words.start >= lead) {
+                    continue;
                 }
-                Sought::Together(together) => {
-                    let settings = self.program.rules.get(code.rule as usize);
-                    let (within, whole) = settings.map_or((8, false), |rule| {
-                        (rule.within as usize, rule.whole_sentence)
-                    });
-                    for words in meet(
-                        self.program,
-                        together,
-                        &view,
-                        within,
-                        !whole,
-                        &mut self.scratch,
-                    ) {
-                        hits.push(Hit {
-                            rule: code.rule,
-                            words,
-                        });
-                    }
+                let words = trim(tokens, words);
+                let own = words.start.max(lead)..words.end;
+                let (Some(first), Some(last)) =
+                    (tokens.get(own.start), tokens.get(own.end.wrapping_sub(1)))
+                else {
+                    continue;
+                };
+                if last.span.end < first.span.start {
+                    continue;
                 }
+                let span = Span::new(first.span.start, last.span.end);
+                if seen.contains(&(code.rule, span)) {
+                    continue;
+                }
+                seen.push((code.rule, span));
+                let mut stance = Stance {
+                    set: self.set,
+                    prose: self.prose,
+                    scratch: &mut self.scratch,
+                    memory: &mut self.memory,
+                    view,
+                    sentence,
+                    at,
+                    lead,
+                    words,
+                };
+                let outcome = stance.judge(code.rule as usize);
+                self.found.push(Match {
+                    rule: code.rule as usize,
+                    span,
+                    sentence: sentence.span,
+                    block: sentence.block,
+                    outcome,
+                });
             }
         }
-        for hit in hits {
-            // In a view with its lead-in, only what reaches out of the lead-in is new.
-            if lead > 0 && (hit.words.end <= lead || hit.words.start >= lead) {
-                continue;
+    }
+
+    /// Where `view` has what `code` seeks, in words.
+    fn places(&mut self, code: &Code, view: &View<'_>) -> Vec<Range<usize>> {
+        match &code.sought {
+            Sought::Ordered(pattern) => {
+                let all = 0..view.tokens.len();
+                let found = find_all(self.program, pattern, view, all, &mut self.scratch);
+                found.into_iter().map(|(start, end)| start..end).collect()
             }
-            let words = trim(tokens, hit.words.clone());
-            let own = words.start.max(lead)..words.end;
-            let (Some(first), Some(last)) =
-                (tokens.get(own.start), tokens.get(own.end.wrapping_sub(1)))
-            else {
-                continue;
-            };
-            if last.span.end < first.span.start {
-                continue;
+            Sought::Together(together) => {
+                let settings = self.program.rules.get(code.rule as usize);
+                let (within, whole) = settings.map_or((8, false), |rule| {
+                    (rule.within as usize, rule.whole_sentence)
+                });
+                meet(
+                    self.program,
+                    together,
+                    view,
+                    within,
+                    !whole,
+                    &mut self.scratch,
+                )
             }
-            let span = Span::new(first.span.start, last.span.end);
-            if seen.contains(&(hit.rule, span)) {
-                continue;
-            }
-            seen.push((hit.rule, span));
-            let mut stance = Stance {
-                set: self.set,
-                prose: &mut self.prose,
-                scratch: &mut self.scratch,
-                view: &view,
-                sentence,
-                at,
-                lead,
-                words: words.clone(),
-            };
-            let outcome = stance.judge(hit.rule as usize);
-            self.found.push(Match {
-                rule: hit.rule as usize,
-                span,
-                sentence: sentence.span,
-                block: sentence.block,
-                outcome,
-            });
         }
     }
 }
 
-fn needs(sought: &Sought) -> &Features {
-    match sought {
-        Sought::Ordered(pattern) => &pattern.needs,
-        Sought::Together(together) => &together.needs,
-    }
+/// Whether words that have `features` may hold what a code seeks.
+#[inline]
+fn may_match(program: &Program, code: u32, features: &Features) -> bool {
+    let code = program.codes.get(code as usize);
+    code.is_some_and(|code| features.has(&code.needs))
 }
 
 /// Words of a match without marks at its ends.
@@ -299,9 +261,6 @@ fn meet(
     same_clause: bool,
     scratch: &mut Scratch,
 ) -> Vec<Range<usize>> {
-    if !view.has(&together.needs, &together.classes) {
-        return Vec::new();
-    }
     let clauses = same_clause.then(|| view.clauses(program));
     let mut places = Vec::new();
     for member in &together.members {

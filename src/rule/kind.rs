@@ -68,6 +68,8 @@ const LEAST: u32 = 3;
 const HANDBOOK: usize = 4;
 /// Words of a document that can be told to be of a language.
 const LANGUAGE_WORDS: usize = 30;
+/// Words that are looked at to tell it, at most.
+const SAMPLE: usize = 400;
 
 /// What `document` is. `said` are kinds that the configuration names for it; they settle the matter.
 pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) -> Kinds {
@@ -354,13 +356,20 @@ fn clipped(text: &str) -> String {
 /// The language of a document that is not in English, as far as it can be told.
 fn language<'a>(document: &Document, set: &'a RuleSet) -> Option<&'a str> {
     let checks = set.checks();
-    let words: Vec<String> = document
+    let words = document
         .text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
         .filter(|word| word.chars().any(char::is_alphabetic))
-        .take(400)
-        .map(str::to_lowercase)
-        .collect();
+        .take(SAMPLE);
+    // Nearly every document is in English, and shows it soon.
+    let is_english = |word: &&str| {
+        let mut small = checks.english.iter();
+        small.any(|small| small.eq_ignore_ascii_case(word))
+    };
+    if words.clone().filter(is_english).nth(SAMPLE / 5).is_some() {
+        return None;
+    }
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
     if words.len() < LANGUAGE_WORDS {
         return None;
     }

@@ -35,6 +35,11 @@ pub(super) fn features_of(program: &Program, tokens: &[Token]) -> Features {
 impl<'a> View<'a> {
     /// Find the longer entries in `tokens`.
     pub(super) fn new(tokens: &'a [Token], program: &Program) -> Self {
+        Self::with(tokens, program, features_of(program, tokens))
+    }
+
+    /// The same, where it is known already what the words have.
+    pub(super) fn with(tokens: &'a [Token], program: &Program, features: Features) -> Self {
         let mut phrases = Vec::new();
         let mut classes = Classes::default();
         for (at, token) in tokens
@@ -67,7 +72,6 @@ impl<'a> View<'a> {
         }
         phrases.sort_unstable_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
         phrases.dedup();
-        let features = features_of(program, tokens);
         Self {
             tokens,
             phrases,
@@ -92,6 +96,29 @@ impl<'a> View<'a> {
         self.phrases
             .iter()
             .map(|(at, class, len)| (*at as usize, *class, *len as usize))
+    }
+
+    /// Whether the word at `at` can be the first that `instruction` takes.
+    #[inline]
+    fn fits(&self, program: &Program, instruction: Instruction, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        match instruction {
+            Instruction::Word(word) => token.word == word,
+            Instruction::Set(set) => {
+                token.word != 0 && program.sets.get(set).binary_search(&token.word).is_ok()
+            }
+            Instruction::Class(class) => {
+                token.word != 0
+                    && (program.classes.get(token.word).contains(&class)
+                        || self.longer(at, class).next().is_some())
+            }
+            Instruction::Number => token.is(flag::NUMBER),
+            Instruction::Participle => token.is(flag::PARTICIPLE),
+            Instruction::Any => !token.is(flag::BREAK),
+            _ => true,
+        }
     }
 
     /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
@@ -148,20 +175,14 @@ pub(super) fn find_all(
     scratch: &mut Scratch,
 ) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    if !view.has(&pattern.needs, &pattern.classes) {
-        return out;
-    }
-    let mut start = within.start;
-    scratch.reset(pattern, within.len());
-    while start < within.end {
-        match run(program, pattern, view, &within, start, scratch) {
-            Some(end) if end > start => {
-                out.push((start, end));
-                start = end;
-                scratch.reset(pattern, within.len());
-            }
-            _ => start += 1,
+    let mut rest = within.clone();
+    // An anchor asks for the start of the whole, so the machine must know where that is.
+    while let Some((start, end)) = find_from(program, pattern, view, &within, rest.clone(), scratch)
+    {
+        if end > start {
+            out.push((start, end));
         }
+        rest.start = end.max(start + 1);
     }
     out
 }
@@ -174,13 +195,38 @@ pub(super) fn find(
     within: std::ops::Range<usize>,
     scratch: &mut Scratch,
 ) -> Option<(usize, usize)> {
+    find_from(program, pattern, view, &within, within.clone(), scratch)
+}
+
+fn find_from(
+    program: &Program,
+    pattern: &Pattern,
+    view: &View<'_>,
+    within: &std::ops::Range<usize>,
+    starts: std::ops::Range<usize>,
+    scratch: &mut Scratch,
+) -> Option<(usize, usize)> {
     if !view.has(&pattern.needs, &pattern.classes) {
         return None;
     }
-    scratch.reset(pattern, within.len());
-    within.clone().find_map(|start| {
-        run(program, pattern, view, &within, start, scratch).map(|end| (start, end))
-    })
+    let firsts = program
+        .firsts
+        .get(pattern.firsts.0 as usize..pattern.firsts.1 as usize)
+        .unwrap_or_default();
+    let mut fresh = true;
+    for start in starts {
+        // Most starts fail at the first word: that is seen without setting anything up.
+        if !firsts.is_empty() && !firsts.iter().any(|one| view.fits(program, *one, start)) {
+            continue;
+        }
+        if std::mem::take(&mut fresh) {
+            scratch.reset(pattern, within.len());
+        }
+        if let Some(end) = run(program, pattern, view, within, start, scratch) {
+            return Some((start, end));
+        }
+    }
+    None
 }
 
 impl Scratch {
@@ -200,18 +246,6 @@ fn run(
     start: usize,
     scratch: &mut Scratch,
 ) -> Option<usize> {
-    // Most starts fail at the first word: that is seen without setting anything up.
-    let first = view.tokens.get(start);
-    let hopeless = match program.instructions.get(pattern.start as usize)? {
-        Instruction::Word(word) => first.is_none_or(|token| token.word != *word),
-        Instruction::Set(set) => first.is_none_or(|token| {
-            token.word == 0 || program.sets.get(*set).binary_search(&token.word).is_err()
-        }),
-        _ => false,
-    };
-    if hopeless {
-        return None;
-    }
     let width = within.len() + 1;
     scratch.stack.clear();
     scratch.stack.push((pattern.start, number_of(start)));

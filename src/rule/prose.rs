@@ -1,6 +1,6 @@
 //! A document's sentences as numbered words, made only where somebody asks.
 
-use std::rc::Rc;
+use std::{cell::OnceCell, ops::Range};
 
 use super::{
     lang::Program,
@@ -11,6 +11,9 @@ use crate::{
     text::Span,
 };
 
+/// Words of a lead-in that are carried to each item, at most.
+const LEAD: usize = 30;
+
 /// A sentence of a block.
 #[derive(Debug)]
 pub(super) struct Sentence {
@@ -18,72 +21,92 @@ pub(super) struct Sentence {
     pub(super) block: usize,
     /// Its words in the document's text.
     pub(super) span: Span,
-    /// Its words, numbered.
-    pub(super) tokens: Vec<Token>,
+    /// Its words, numbered: for [`Prose::words`].
+    pub(super) words: Range<usize>,
 }
 
-/// The sentences of a document, by block, kept once made.
+/// A document as numbered words, and the sentences of the blocks that somebody asked for.
 pub(super) struct Prose<'a> {
     /// The document.
     pub(super) document: &'a Document,
-    program: &'a Program,
-    blocks: Vec<Option<Rc<[Sentence]>>>,
+    /// The words of all blocks that are judged, one after the other.
+    tokens: Vec<Token>,
+    blocks: Vec<Block>,
+}
+
+/// What is known of a block.
+struct Block {
+    words: Range<usize>,
+    /// Its sentences, once somebody asked.
+    sentences: OnceCell<Box<[Sentence]>>,
 }
 
 impl<'a> Prose<'a> {
-    /// Nothing is made yet.
-    pub(super) fn new(document: &'a Document, program: &'a Program) -> Self {
+    /// Number the words of `document`.
+    pub(super) fn new(document: &'a Document, program: &Program) -> Self {
+        // English prose has a word or mark every five bytes or so.
+        let mut tokens = Vec::with_capacity(document.text.len() / 5);
+        let blocks = document.blocks.iter().map(|block| {
+            let start = tokens.len();
+            let text = document.slice(block.span);
+            tokenise(text, block.span.start, &program.lexicon, &mut tokens);
+            Block {
+                words: start..tokens.len(),
+                sentences: OnceCell::new(),
+            }
+        });
+        let blocks = blocks.collect();
         Self {
             document,
-            program,
-            blocks: vec![None; document.blocks.len()],
+            tokens,
+            blocks,
         }
+    }
+
+    /// Words by number.
+    pub(super) fn words(&self, words: &Range<usize>) -> &[Token] {
+        self.tokens.get(words.clone()).unwrap_or_default()
+    }
+
+    /// The words of a block.
+    pub(super) fn block_words(&self, index: usize) -> &[Token] {
+        let block = self.blocks.get(index);
+        block.map_or(&[], |block| self.words(&block.words))
     }
 
     /// The sentences of a block.
-    pub(super) fn block(&mut self, index: usize) -> Rc<[Sentence]> {
-        if let Some(Some(made)) = self.blocks.get(index) {
-            return Rc::clone(made);
-        }
-        let mut tokens = Vec::new();
-        if let Some(block) = self.document.blocks.get(index) {
-            let text = self.document.slice(block.span);
-            tokenise(text, block.span.start, &self.program.lexicon, &mut tokens);
-        }
-        self.split(index, &tokens)
+    pub(super) fn block(&self, index: usize) -> &[Sentence] {
+        let block = self.blocks.get(index);
+        block.map_or(&[], |block| {
+            block
+                .sentences
+                .get_or_init(|| self.split(index, block.words.clone()).into())
+        })
     }
 
-    /// The sentences of a block whose words are numbered already.
-    pub(super) fn split(&mut self, index: usize, tokens: &[Token]) -> Rc<[Sentence]> {
-        if let Some(Some(made)) = self.blocks.get(index) {
-            return Rc::clone(made);
-        }
-        let made: Rc<[Sentence]> = self.make(index, tokens).into();
-        if let Some(slot) = self.blocks.get_mut(index) {
-            *slot = Some(Rc::clone(&made));
-        }
-        made
-    }
-
-    fn make(&self, index: usize, tokens: &[Token]) -> Vec<Sentence> {
+    fn split(&self, index: usize, words: Range<usize>) -> Vec<Sentence> {
         let Some(block) = self.document.blocks.get(index) else {
             return Vec::new();
         };
-        let mut rest = tokens;
+        let mut at = words.start;
         let mut out = Vec::new();
         for range in sentences(self.document.slice(block.span)) {
             let span = Span::new(
                 block.span.start + start_of(range.start),
                 block.span.start + start_of(range.end),
             );
-            let count = rest.partition_point(|token| token.span.start < span.end);
-            let (mine, after) = rest.split_at(count);
-            rest = after;
-            if mine.iter().any(|token| !token.is(flag::MARK)) {
+            let rest = self.words(&(at..words.end));
+            let count = rest
+                .iter()
+                .take_while(|token| token.span.start < span.end)
+                .count();
+            let mine = at..at + count;
+            at = mine.end;
+            if self.words(&mine).iter().any(|token| !token.is(flag::MARK)) {
                 out.push(Sentence {
                     block: index,
                     span,
-                    tokens: mine.to_vec(),
+                    words: mine,
                 });
             }
         }
@@ -91,16 +114,11 @@ impl<'a> Prose<'a> {
     }
 
     /// The sentence before or after sentence `at` of `block`; across blocks where `step` leads out of it.
-    pub(super) fn neighbour(
-        &mut self,
-        block: usize,
-        at: usize,
-        forward: bool,
-    ) -> Option<(Rc<[Sentence]>, usize)> {
+    pub(super) fn neighbour(&self, block: usize, at: usize, forward: bool) -> Option<&Sentence> {
         let here = self.block(block);
         let inside = if forward { at + 1 } else { at.wrapping_sub(1) };
-        if inside < here.len() {
-            return Some((here, inside));
+        if let Some(sentence) = here.get(inside) {
+            return Some(sentence);
         }
         let mut next = block;
         for _ in 0..3 {
@@ -114,33 +132,27 @@ impl<'a> Prose<'a> {
             }
             let there = self.block(next);
             if !there.is_empty() {
-                let at = if forward { 0 } else { there.len() - 1 };
-                return Some((there, at));
+                return if forward { there.first() } else { there.last() };
             }
         }
         None
     }
 
     /// The words that introduce a list item or cell: the last sentence of its lead-in, without its final mark.
-    pub(super) fn lead_in(&mut self, block: usize) -> Vec<Token> {
+    pub(super) fn lead_in(&self, block: usize) -> &[Token] {
         let lead = self
             .document
             .blocks
             .get(block)
             .and_then(|block| block.lead_in);
-        let Some(lead) = lead else { return Vec::new() };
-        let sentences = self.block(lead as usize);
-        let Some(last) = sentences.last() else {
-            return Vec::new();
-        };
-        let mut tokens = last.tokens.clone();
-        while tokens.last().is_some_and(|token| token.is(flag::MARK)) {
-            tokens.pop();
+        let last = lead.and_then(|lead| self.block(lead as usize).last());
+        let mut words = last.map_or(&[][..], |last| self.words(&last.words));
+        while let Some((mark, rest)) = words.split_last()
+            && mark.is(flag::MARK)
+        {
+            words = rest;
         }
-        if tokens.len() > 30 {
-            tokens.clear();
-        }
-        tokens
+        if words.len() > LEAD { &[] } else { words }
     }
 
     /// The blocks of the list that `block` introduces, in order.

@@ -3,12 +3,12 @@
 //! Which contexts a rule listens to is data; how far around a match each looks, and the stances that no words show
 //! (quotation marks, questions, block quotations, proper names), are here.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     RuleSet,
-    lang::{ADOPTED, Actor, ContextCode, Effect, Program, Scope},
-    matcher::{Scratch, View, find},
+    lang::{ADOPTED, Actor, ContextCode, Effect, Features, Program, Scope},
+    matcher::{Scratch, View, features_of, find},
     prose::{Prose, Sentence},
     token::{Token, flag, tokenise},
     unit::row_of,
@@ -37,11 +37,28 @@ pub(crate) enum Outcome {
     Silenced(String),
 }
 
+/// What contexts showed elsewhere than in the view at hand, so that nothing is looked for twice in a document: the words
+/// by context and by the first byte of the sentence, heading or document that was searched.
+#[derive(Default)]
+pub(super) struct Memory(BTreeMap<(u32, Searched), Option<String>>);
+
+/// Where a context was looked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Searched {
+    /// In the sentence that begins at this byte.
+    Sentence(u32),
+    /// In the headings above this one, and in it; `None` is the title alone.
+    Headings(Option<u32>),
+    /// In all of it.
+    Document,
+}
+
 /// A match in its surroundings.
 pub(super) struct Stance<'a, 'p> {
     pub(super) set: &'a RuleSet,
-    pub(super) prose: &'a mut Prose<'p>,
+    pub(super) prose: &'a Prose<'p>,
     pub(super) scratch: &'a mut Scratch,
+    pub(super) memory: &'a mut Memory,
     pub(super) view: &'a View<'a>,
     pub(super) sentence: &'a Sentence,
     /// Index of the sentence in its block.
@@ -106,7 +123,7 @@ impl Stance<'_, '_> {
                 continue;
             };
             if context.effect == Effect::Silence
-                && let Some(words) = self.holds(context)
+                && let Some(words) = self.holds(*number, context)
             {
                 return Some(format!("{}: {} (“{words}”)", context.name, context.says));
             }
@@ -137,30 +154,29 @@ impl Stance<'_, '_> {
         if groups.is_empty() {
             return None;
         }
-        let own = self.facets_of(&self.sentence.tokens);
+        let prose = self.prose;
+        let own = self.facets_of(prose.words(&self.sentence.words));
         let mut sets = vec![own];
         if self.lead > 0 {
             let view = self.view.tokens;
             sets.push(self.facets_of(view));
         }
-        let row = row_of(self.prose.document, set.program(), self.sentence.block);
+        let row = row_of(prose.document, set.program(), self.sentence.block);
         if !row.is_empty() {
             sets.push(self.facets_of(&row));
         }
-        let led: Vec<usize> = self.prose.led_by(self.sentence.block).take(6).collect();
-        let is_last = self.at + 1 == self.prose.block(self.sentence.block).len();
+        let led: Vec<usize> = prose.led_by(self.sentence.block).take(6).collect();
+        let is_last = self.at + 1 == prose.block(self.sentence.block).len();
         if is_last && !led.is_empty() {
             for block in led {
-                for sentence in self.prose.block(block).iter() {
-                    sets.push(self.facets_of(&sentence.tokens));
+                for sentence in prose.block(block) {
+                    sets.push(self.facets_of(prose.words(&sentence.words)));
                 }
             }
-        } else if let Some((sentences, at)) =
-            self.prose.neighbour(self.sentence.block, self.at, true)
-            && let Some(next) = sentences.get(at)
-            && !matches!(self.prose.kind(next.block), BlockKind::Heading(_))
+        } else if let Some(next) = prose.neighbour(self.sentence.block, self.at, true)
+            && !matches!(prose.kind(next.block), BlockKind::Heading(_))
         {
-            let found = self.facets_of(&next.tokens);
+            let found = self.facets_of(prose.words(&next.words));
             if speaks_of_it(set.program(), &found) {
                 sets.push(found);
             }
@@ -213,7 +229,7 @@ impl Stance<'_, '_> {
             let Some(context) = program.contexts.get(*number as usize) else {
                 continue;
             };
-            if context.effect == Effect::Note && self.holds(context).is_some() {
+            if context.effect == Effect::Note && self.holds(*number, context).is_some() {
                 cap = Severity::Note;
                 notes.push(context.says.clone());
             }
@@ -229,16 +245,16 @@ impl Stance<'_, '_> {
         }
     }
 
-    /// The words that show `context`, where it holds.
-    fn holds(&mut self, context: &ContextCode) -> Option<String> {
+    /// The words that show `context`, by its number, where it holds.
+    fn holds(&mut self, number: u32, context: &ContextCode) -> Option<String> {
         let set = self.set;
         let program = set.program();
         let count = self.view.tokens.len();
         let is_segment_end = |token: &Token| token.is(flag::SEGMENT);
         let within = match context.scope {
-            Scope::Around => return self.holds_around(context),
-            Scope::Heading => return self.holds_in_heading(context),
-            Scope::Document => return self.holds_in_document(context),
+            Scope::Around => return self.holds_around(number, context),
+            Scope::Heading => return self.holds_in_heading(number, context),
+            Scope::Document => return self.holds_in_document(number, context),
             Scope::Sentence => 0..count,
             Scope::Segment => {
                 let before = self.view.tokens.get(..self.words.start).unwrap_or_default();
@@ -283,10 +299,29 @@ impl Stance<'_, '_> {
         place.map(|(start, end)| self.said(self.view.tokens, start..end))
     }
 
-    /// The words of another sentence that show `context`.
-    fn shown_by(&mut self, context: &ContextCode, tokens: &[Token]) -> Option<String> {
+    /// What `search` finds, unless it was found before.
+    fn remember(
+        &mut self,
+        number: u32,
+        searched: Searched,
+        search: impl FnOnce(&mut Self) -> Option<String>,
+    ) -> Option<String> {
+        if let Some(known) = self.memory.0.get(&(number, searched)) {
+            return known.clone();
+        }
+        let found = search(self);
+        self.memory.0.insert((number, searched), found.clone());
+        found
+    }
+
+    /// The words among `tokens` that show `context`.
+    fn shown_among(&mut self, context: &ContextCode, tokens: &[Token]) -> Option<String> {
         let program = self.set.program();
-        let view = View::new(tokens, program);
+        let features = features_of(program, tokens);
+        if !may_show(context, &features) {
+            return None;
+        }
+        let view = View::with(tokens, program, features);
         let place = context
             .find
             .iter()
@@ -294,48 +329,68 @@ impl Stance<'_, '_> {
         place.map(|(start, end)| self.said(tokens, start..end))
     }
 
-    fn holds_around(&mut self, context: &ContextCode) -> Option<String> {
-        let mut near = Vec::new();
-        near.extend(self.prose.neighbour(self.sentence.block, self.at, false));
-        near.push((self.prose.block(self.sentence.block), self.at));
-        near.extend(self.prose.neighbour(self.sentence.block, self.at, true));
-        for (sentences, at) in near {
-            let Some(sentence) = sentences.get(at) else {
-                continue;
-            };
-            if let Some(words) = self.shown_by(context, &sentence.tokens) {
-                return Some(words);
-            }
-        }
-        None
-    }
-
-    fn holds_in_heading(&mut self, context: &ContextCode) -> Option<String> {
-        let program = self.set.program();
-        let document = self.prose.document;
-        let mut lines = document.heading_path(self.sentence.block);
-        lines.extend(document.title().map(ToOwned::to_owned));
-        let mut tokens = Vec::new();
-        lines.into_iter().find(|line| {
-            tokenise(line, 0, &program.lexicon, &mut tokens);
-            let view = View::new(&tokens, program);
-            let all = 0..tokens.len();
-            context
-                .find
-                .iter()
-                .any(|pattern| find(program, pattern, &view, all.clone(), self.scratch).is_some())
+    /// The words of a sentence that show `context`.
+    fn shown_by(
+        &mut self,
+        number: u32,
+        context: &ContextCode,
+        sentence: &Sentence,
+    ) -> Option<String> {
+        self.remember(number, Searched::Sentence(sentence.span.start), |this| {
+            this.shown_among(context, this.prose.words(&sentence.words))
         })
     }
 
-    fn holds_in_document(&mut self, context: &ContextCode) -> Option<String> {
-        for block in 0..self.prose.document.blocks.len() {
-            for sentence in self.prose.block(block).iter() {
-                if let Some(words) = self.shown_by(context, &sentence.tokens) {
-                    return Some(words);
-                }
-            }
-        }
-        None
+    fn holds_around(&mut self, number: u32, context: &ContextCode) -> Option<String> {
+        let prose = self.prose;
+        let (block, at) = (self.sentence.block, self.at);
+        let near = [
+            prose.neighbour(block, at, false),
+            Some(self.sentence),
+            prose.neighbour(block, at, true),
+        ];
+        near.into_iter()
+            .flatten()
+            .find_map(|sentence| self.shown_by(number, context, sentence))
+    }
+
+    fn holds_in_heading(&mut self, number: u32, context: &ContextCode) -> Option<String> {
+        let document = self.prose.document;
+        let block = self.sentence.block;
+        let own = u32::try_from(block)
+            .ok()
+            .filter(|_| matches!(self.prose.kind(block), BlockKind::Heading(_)));
+        let above = own.or_else(|| document.blocks.get(block)?.section);
+        self.remember(number, Searched::Headings(above), |this| {
+            let program = this.set.program();
+            let mut lines = document.heading_path(block);
+            lines.extend(document.title().map(ToOwned::to_owned));
+            let mut tokens = Vec::new();
+            lines.into_iter().find(|line| {
+                tokens.clear();
+                tokenise(line, 0, &program.lexicon, &mut tokens);
+                let view = View::new(&tokens, program);
+                let all = 0..tokens.len();
+                context.find.iter().any(|pattern| {
+                    find(program, pattern, &view, all.clone(), this.scratch).is_some()
+                })
+            })
+        })
+    }
+
+    fn holds_in_document(&mut self, number: u32, context: &ContextCode) -> Option<String> {
+        let prose = self.prose;
+        self.remember(number, Searched::Document, |this| {
+            let program = this.set.program();
+            // Only what may show it is split into sentences.
+            let may =
+                |block: &usize| may_show(context, &features_of(program, prose.block_words(*block)));
+            let mut blocks = (0..prose.document.blocks.len()).filter(may);
+            blocks.find_map(|block| {
+                let mut sentences = prose.block(block).iter();
+                sentences.find_map(|sentence| this.shown_by(number, context, sentence))
+            })
+        })
     }
 
     /// The clause that holds the match.
@@ -429,14 +484,10 @@ impl Stance<'_, '_> {
         if !quoted && !block {
             return None;
         }
-        let adopted = self
-            .set
-            .program()
-            .contexts
-            .iter()
-            .find(|context| context.name == ADOPTED);
-        if let Some(adopted) = adopted
-            && self.holds(adopted).is_some()
+        let mut contexts = (0..).zip(&self.set.program().contexts);
+        let adopted = contexts.find(|(_, context)| context.name == ADOPTED);
+        if let Some((number, adopted)) = adopted
+            && self.holds(number, adopted).is_some()
         {
             return None;
         }
@@ -466,6 +517,14 @@ fn speaks_of_it(program: &Program, facets: &[u32]) -> bool {
     let mut names = program.facets.iter().map(|(name, _)| name.as_str());
     let same = names.position(|name| name == ON_TOPIC);
     same.is_none_or(|same| facets.iter().any(|facet| *facet as usize == same))
+}
+
+/// Whether words that have `features` may show `context`.
+fn may_show(context: &ContextCode, features: &Features) -> bool {
+    context
+        .find
+        .iter()
+        .any(|pattern| features.has(&pattern.needs))
 }
 
 /// What `units` calls a kind of block.

@@ -3,7 +3,7 @@
 //! Case, typographic quotes, soft hyphens and hyphens are folded away here, once, so that no pattern has to know them;
 //! every token keeps its span of the document's text.
 
-use super::lang::{HASH_START, Lexicon, NUMBER, hash_step};
+use super::lang::{Lexicon, NUMBER};
 use crate::text::Span;
 
 /// A word, number or mark.
@@ -57,9 +57,8 @@ enum Quote {
     Single,
 }
 
-/// Number the words of `text`, which begins at byte `base` of the document's text, into `out`.
+/// Number the words of `text`, which begins at byte `base` of the document's text, and add them to `out`.
 pub(super) fn tokenise(text: &str, base: u32, lexicon: &Lexicon, out: &mut Vec<Token>) {
-    out.clear();
     let mut scan = Scan {
         bytes: text.as_bytes(),
         text,
@@ -119,15 +118,24 @@ impl Scan<'_> {
         let start = self.at;
         let mut letters = [0_u8; LONGEST];
         let mut len = 0;
-        let mut hash = HASH_START;
         let mut upper = 0;
         let mut at = start;
+        // Nearly all words are a few letters of ASCII between others.
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        for (slot, byte) in letters.iter_mut().zip(rest) {
+            if !byte.is_ascii_alphabetic() {
+                break;
+            }
+            upper += usize::from(byte.is_ascii_uppercase());
+            *slot = byte | 0x20;
+            len += 1;
+        }
+        at += len;
         let mut push = |byte: u8| {
             if let Some(slot) = letters.get_mut(len) {
                 *slot = byte;
             }
             len += 1;
-            hash = hash_step(hash, byte);
         };
         while let Some(&byte) = self.bytes.get(at) {
             match byte {
@@ -168,7 +176,10 @@ impl Scan<'_> {
             self.at = at.max(start + 1);
             return;
         }
-        let capital = self.peek(start).is_some_and(char::is_uppercase);
+        let capital = match self.bytes.get(start) {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+            _ => self.peek(start).is_some_and(char::is_uppercase),
+        };
         let mut flags = if capital { flag::CAPITAL } else { 0 };
         if upper >= 2 && upper == len {
             flags |= flag::UPPER;
@@ -199,7 +210,7 @@ impl Scan<'_> {
         let word = if len > LONGEST {
             0
         } else {
-            self.lexicon.find(folded, hash)
+            self.lexicon.find(folded)
         };
         self.out.push(Token {
             span: self.span(start, at),
@@ -220,8 +231,7 @@ impl Scan<'_> {
     }
 
     fn push_folded(&mut self, folded: &[u8], start: usize, end: usize, flags: u16) {
-        let hash = folded.iter().copied().fold(HASH_START, hash_step);
-        let word = self.lexicon.find(folded, hash);
+        let word = self.lexicon.find(folded);
         self.out.push(Token {
             span: self.span(start, end),
             word,
@@ -242,9 +252,8 @@ impl Scan<'_> {
             at += 1;
         }
         let folded = self.bytes.get(start..at).unwrap_or_default();
-        let hash = folded.iter().copied().fold(HASH_START, hash_step);
         let known = if folded.len() <= LONGEST {
-            self.lexicon.find(folded, hash)
+            self.lexicon.find(folded)
         } else {
             0
         };
@@ -265,7 +274,7 @@ impl Scan<'_> {
             b'?' => flag::MARK | flag::BREAK | flag::QUESTION,
             _ => flag::MARK,
         };
-        let word = self.lexicon.find(&[byte], hash_step(HASH_START, byte));
+        let word = self.lexicon.find(&[byte]);
         self.out.push(Token {
             span: self.span(self.at, self.at + 1),
             word,
@@ -296,8 +305,7 @@ impl Scan<'_> {
             '’' => self.apostrophe(width),
             '–' | '—' | '―' => {
                 let folded = "–".as_bytes();
-                let hash = folded.iter().copied().fold(HASH_START, hash_step);
-                let word = self.lexicon.find(folded, hash);
+                let word = self.lexicon.find(folded);
                 self.out.push(Token {
                     span: self.span(self.at, self.at + width),
                     word,

@@ -43,6 +43,19 @@ impl Parts {
         self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
 
+    /// Those that are also in `other`, ascending.
+    pub(super) fn both(&self, other: &Self) -> impl Iterator<Item = u32> {
+        let words = (0..).step_by(64).zip(self.0.iter().zip(&other.0));
+        words.flat_map(|(first, (mine, theirs))| {
+            let mut left = mine & theirs;
+            std::iter::from_fn(move || {
+                let part = first + (left != 0).then(|| left.trailing_zeros())?;
+                left &= left - 1;
+                Some(part)
+            })
+        })
+    }
+
     /// Take all out.
     pub(super) fn clear(&mut self) {
         self.0.fill(0);
@@ -238,27 +251,14 @@ fn table_row(
         _ => return,
     };
     let mut tokens = Vec::new();
-    let mut piece = Vec::new();
     for index in &cells {
         let Some(cell) = document.blocks.get(*index) else {
             continue;
         };
-        if let Some(head) = column_head(document, *index) {
-            tokenise(
-                document.slice(head.span),
-                head.span.start,
-                &program.lexicon,
-                &mut piece,
-            );
-            tokens.append(&mut piece);
+        for block in column_head(document, *index).into_iter().chain([cell]) {
+            let text = document.slice(block.span);
+            tokenise(text, block.span.start, &program.lexicon, &mut tokens);
         }
-        tokenise(
-            document.slice(cell.span),
-            cell.span.start,
-            &program.lexicon,
-            &mut piece,
-        );
-        tokens.append(&mut piece);
     }
     if promises(&tokens, document.slice(span)) {
         see(&Unit {
@@ -423,10 +423,14 @@ impl<'a> Reader<'a> {
         let mut tokens = Vec::new();
         tokenise(text, 0, &self.program.lexicon, &mut tokens);
         self.open(&tokens);
-        let view = View::new(&tokens, self.program);
         let mut out = Parts::none(self.checks.parts.len());
-        for part in 0..offset(self.checks.parts.len()) {
-            if wanted.has(part) && self.shows(&view, part) {
+        if self.may.both(wanted).next().is_none() {
+            return out;
+        }
+        let view = View::new(&tokens, self.program);
+        let asked: Vec<u32> = self.may.both(wanted).collect();
+        for part in asked {
+            if self.shows(&view, part) {
                 out.insert(part);
             }
         }

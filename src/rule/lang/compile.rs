@@ -15,9 +15,8 @@ use super::{
     file::{FamilyFile, PhraseFile, RuleFile, Text},
     pattern::{self, Part},
     program::{
-        Classes, Code, ContextCode, FacetSays, FamilyCode, Features, HASH_START, Instruction,
-        Lexicon, NUMBER, Pattern, Phrase, Program, RuleCode, Sought, Together, Weigh, hash_step,
-        three,
+        Classes, Code, ContextCode, FacetSays, FamilyCode, Features, Instruction, Lexicon, NUMBER,
+        Pattern, Phrase, Program, RuleCode, Sought, THREES, Together, WORD, Weigh, hash, three,
     },
     read::read,
     rule::{Example, Rewrite, Rule, RuleKind},
@@ -337,15 +336,47 @@ impl Compiler<'_> {
         self.sequence(&parts);
         self.emit(Instruction::Match);
         let needs = self.needs(&parts);
+        let firsts = self.firsts(start);
         Some((
             Pattern {
                 start,
                 end: self.here(),
                 needs: Features::default(),
                 classes: self.classes_needed(&parts),
+                firsts,
             },
             needs,
         ))
+    }
+
+    /// The instructions that can take the first word of the code at `start`; none where it can be any word.
+    fn firsts(&mut self, start: u32) -> (u32, u32) {
+        let mut firsts = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut todo = vec![start];
+        let mut open = false;
+        while let Some(at) = todo.pop() {
+            if !seen.insert(at) {
+                continue;
+            }
+            match self.program.instructions.get(at as usize).copied() {
+                Some(Instruction::Split(one, other)) => todo.extend([other, one]),
+                Some(Instruction::Jump(to)) => todo.push(to),
+                Some(Instruction::Start) => todo.push(at + 1),
+                Some(
+                    Instruction::Any | Instruction::AnyOver | Instruction::End | Instruction::Match,
+                )
+                | None => open = true,
+                Some(taking) => firsts.push(taking),
+            }
+        }
+        let count = |list: &[Instruction]| u32::try_from(list.len()).expect("few instructions");
+        let from = count(&self.program.firsts);
+        if !open {
+            firsts.dedup();
+            self.program.firsts.append(&mut firsts);
+        }
+        (from, count(&self.program.firsts))
     }
 
     fn classes_known(&mut self, file: usize, text: &Text, parts: &[Part]) -> bool {
@@ -777,6 +808,8 @@ impl Compiler<'_> {
                 pattern.needs = self.anchor(file, &text.span(), &needs);
                 self.program.codes.push(Code {
                     rule: number,
+                    needs: pattern.needs,
+                    classes: pattern.classes,
                     sought: Sought::Ordered(pattern),
                 });
             }
@@ -890,11 +923,9 @@ impl Compiler<'_> {
         let needs = self.anchor(file, &set.span(), &all_needs);
         self.program.codes.push(Code {
             rule,
-            sought: Sought::Together(Together {
-                members,
-                needs,
-                classes,
-            }),
+            needs,
+            classes,
+            sought: Sought::Together(Together { members }),
         });
     }
 
@@ -1247,7 +1278,7 @@ fn lexicon(words: &BTreeMap<String, u32>) -> Lexicon {
     };
     let slots = (by_number.len() * 2).next_power_of_two().max(2);
     lexicon.table = vec![0; slots];
-    lexicon.prefix_starts = vec![0; 64];
+    lexicon.prefix_starts = vec![0; THREES / 64];
     for (form, number) in by_number {
         let prefix = form.strip_suffix('*');
         lexicon.letters.push_str(prefix.unwrap_or(form));
@@ -1263,13 +1294,13 @@ fn lexicon(words: &BTreeMap<String, u32>) -> Lexicon {
             }
             continue;
         }
-        let hash = form.bytes().fold(HASH_START, hash_step);
+        let hash = hash(form.as_bytes());
         let mut slot = hash as usize & (slots - 1);
         while lexicon.table.get(slot).is_some_and(|taken| *taken != 0) {
             slot = (slot + 1) & (slots - 1);
         }
         if let Some(free) = lexicon.table.get_mut(slot) {
-            *free = number;
+            *free = hash & !WORD | number;
         }
     }
     lexicon.prefixes.sort();

@@ -11,7 +11,8 @@ pub(crate) struct Lexicon {
     pub(crate) letters: String,
     /// Where each word ends in `letters`; words 0 and 1 are empty.
     pub(crate) ends: Vec<u32>,
-    /// Open addressing by the hash of their letters; a power of two long; 0 is a free slot.
+    /// Open addressing by the hash of their letters; a power of two long; 0 is a free slot. Above the word's number
+    /// stand the upper bits of its hash, so that letters are compared, nearly always, only where they are the same.
     pub(crate) table: Vec<u32>,
     /// Prefixes (`equit*`) sorted by their letters, with the word that stands for them.
     pub(crate) prefixes: Vec<(String, u32)>,
@@ -22,52 +23,77 @@ pub(crate) struct Lexicon {
 /// The word that stands for every number that is not itself a word.
 pub(crate) const NUMBER: u32 = 1;
 
-/// Hash of a folded word's bytes: FNV-1a over bytes. Both sides of the build use it.
+/// Hash of a folded word's bytes, eight at a time. Both sides of the build use it.
 #[inline]
-pub(crate) fn hash_step(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+pub(crate) fn hash(word: &[u8]) -> u32 {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (whole, rest) = word.as_chunks::<8>();
+    let mut last = [0; 8];
+    for (slot, byte) in last.iter_mut().zip(rest) {
+        *slot = *byte;
+    }
+    let step = |hash: u64, bytes: &[u8; 8]| {
+        let mixed = (hash ^ u64::from_le_bytes(*bytes)).wrapping_mul(MIX);
+        mixed ^ (mixed >> 32)
+    };
+    let hash = step(whole.iter().fold(word.len() as u64, step), &last);
+    #[expect(clippy::cast_possible_truncation, reason = "the low half is the hash")]
+    {
+        hash as u32
+    }
 }
 
-/// Where a hash starts.
-pub(crate) const HASH_START: u32 = 0x811c_9dc5;
-
-/// Number of a word's first three bytes, below 4096.
+/// Number of a word's first three bytes, below 32,768: its own where all are letters.
 #[inline]
 pub(crate) fn three(word: &[u8]) -> Option<usize> {
     match word {
         [a, b, c, ..] => {
             let fold = |byte: u8| usize::from(byte & 0x1f);
-            Some((fold(*a) * 31 + fold(*b) * 17 + fold(*c) * 7) % 4096)
+            Some(fold(*a) << 10 | fold(*b) << 5 | fold(*c))
         }
         _ => None,
     }
 }
 
+/// How many numbers [`three`] gives.
+pub(crate) const THREES: usize = 1 << 15;
+
+/// The bits of a slot that hold a word's number: a million words.
+pub(crate) const WORD: u32 = (1 << 20) - 1;
+
 impl Lexicon {
     /// The letters of a word.
     pub(crate) fn word(&self, id: u32) -> &str {
+        self.letters.get(self.place(id)).unwrap_or_default()
+    }
+
+    /// Where the letters of a word stand.
+    #[inline]
+    fn place(&self, id: u32) -> std::ops::Range<usize> {
         let start = (id as usize)
             .checked_sub(1)
             .and_then(|before| self.ends.get(before))
             .copied()
             .unwrap_or(0);
         let end = self.ends.get(id as usize).copied().unwrap_or(start);
-        self.letters
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
+        start as usize..end as usize
     }
 
-    /// The number of a folded word whose hash is `hash`; 0 where no rule knows it.
+    /// The number of a folded word; 0 where no rule knows it.
     #[inline]
-    pub(crate) fn find(&self, word: &[u8], hash: u32) -> u32 {
+    pub(crate) fn find(&self, word: &[u8]) -> u32 {
+        let hash = hash(word);
         let mask = self.table.len().wrapping_sub(1);
         let mut slot = hash as usize & mask;
-        while let Some(&id) = self.table.get(slot) {
-            if id == 0 {
+        while let Some(&entry) = self.table.get(slot) {
+            if entry == 0 {
                 break;
             }
-            if self.word(id).as_bytes() == word {
-                return id;
+            if (entry ^ hash) & !WORD == 0 {
+                let id = entry & WORD;
+                if self.letters.as_bytes().get(self.place(id)) == Some(word) {
+                    return id;
+                }
             }
             slot = (slot + 1) & mask;
         }
@@ -245,6 +271,8 @@ pub(crate) struct Pattern {
     pub(crate) needs: Features,
     /// Vocabularies of which the sentence must have an entry.
     pub(crate) classes: Classes,
+    /// What its first word can be, `start..end` of the program's firsts; empty where it can be anything.
+    pub(crate) firsts: (u32, u32),
 }
 
 /// An entry of a vocabulary that has more than one word.
@@ -263,10 +291,6 @@ pub(crate) struct Phrase {
 pub(crate) struct Together {
     /// One pattern a member.
     pub(crate) members: Vec<Pattern>,
-    /// What the sentence must have.
-    pub(crate) needs: Features,
-    /// Vocabularies of which the sentence must have an entry.
-    pub(crate) classes: Classes,
 }
 
 /// What a rule seeks.
@@ -283,6 +307,10 @@ pub(crate) enum Sought {
 pub(crate) struct Code {
     /// Index of the rule.
     pub(crate) rule: u32,
+    /// What the sentence must have.
+    pub(crate) needs: Features,
+    /// Vocabularies of which the sentence must have an entry.
+    pub(crate) classes: Classes,
     /// What it seeks.
     pub(crate) sought: Sought,
 }
@@ -428,6 +456,8 @@ pub(crate) struct Program {
     pub(crate) class_names: Vec<String>,
     /// All instructions.
     pub(crate) instructions: Vec<Instruction>,
+    /// What the first words of patterns can be: instructions that take a word.
+    pub(crate) firsts: Vec<Instruction>,
     /// All that is sought.
     pub(crate) codes: Vec<Code>,
     /// A rule's settings, in the order of rules.

@@ -108,7 +108,8 @@ pub struct Features {
     ids: Vec<u32>,
     /// Where each sort ends in `ids`.
     ends: [usize; SORTS],
-    room: Vec<(u8, u32)>,
+    /// Sort and number of each, as one number.
+    room: Vec<u64>,
     letters: Vec<char>,
 }
 
@@ -118,14 +119,18 @@ impl Features {
         let mut room = std::mem::take(&mut self.room);
         room.clear();
         visit(sentence, &mut self.letters, |sort, id, _| {
-            room.push((sort as u8, id));
+            room.push((sort as u64) << 32 | u64::from(id));
         });
         room.sort_unstable();
         room.dedup();
         self.ids.clear();
-        self.ids.extend(room.iter().map(|(_, id)| *id));
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the lower half is the number"
+        )]
+        self.ids.extend(room.iter().map(|one| *one as u32));
         for (sort, end) in Sort::ALL.into_iter().zip(&mut self.ends) {
-            *end = room.partition_point(|(other, _)| *other <= sort as u8);
+            *end = room.partition_point(|one| one >> 32 <= sort as u64);
         }
         self.room = room;
     }
@@ -161,10 +166,13 @@ impl Hash {
 
     #[inline]
     fn letter(self, letter: char) -> Self {
-        u32::from(letter)
-            .to_le_bytes()
-            .into_iter()
-            .fold(self, Self::byte)
+        let letter = u32::from(letter);
+        if letter < 0x100 {
+            // Three bytes of zero multiply and nothing else.
+            const FOUR: u64 = 0x0100_0000_01b3_u64.wrapping_pow(4);
+            return Self((self.0 ^ u64::from(letter)).wrapping_mul(FOUR));
+        }
+        letter.to_le_bytes().into_iter().fold(self, Self::byte)
     }
 
     #[inline]

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     document::Document,
-    rule::{RuleSet, judge::candidates},
+    rule::{RuleSet, judge::candidates, prose::Prose},
     text::Span,
 };
 
@@ -142,8 +142,9 @@ pub fn teach(
             .filter(|(_, spans)| spans.iter().any(|span| span.meets(sentence)));
         meeting.fold(0, |all, (bit, _)| all | bit)
     };
-    let matches = candidates(document, rules);
-    each_sentence(document, rules, &matches, |sentence, stand| {
+    let prose = Prose::new(document, rules.program());
+    let matches = candidates(&prose, rules);
+    each_sentence(&prose, rules, &matches, |sentence, stand| {
         let faults = bits(&faults, stand.span);
         let example = Example {
             faults,

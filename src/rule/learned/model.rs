@@ -61,6 +61,39 @@ pub(super) struct Head {
     pub(super) offset: f32,
 }
 
+/// The numbers of features, ascending. They are hashes, so they spread evenly: the upper bits of one tell nearly where it
+/// stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ids {
+    all: Vec<u32>,
+    /// Where the numbers begin whose upper bits are 0, 1, … and, last, where they end.
+    starts: Vec<u32>,
+}
+
+impl Ids {
+    /// Bits that are not upper bits.
+    const LOWER: u32 = 20;
+
+    /// The numbers, ascending.
+    pub(super) fn new(all: Vec<u32>) -> Self {
+        let mut starts = Vec::with_capacity((1 << (32 - Self::LOWER)) + 1);
+        for (at, id) in (0..).zip(&all) {
+            starts.resize(starts.len().max((id >> Self::LOWER) as usize + 1), at);
+        }
+        let end = u32::try_from(all.len()).expect("features are numbered in 32 bits");
+        starts.resize((1 << (32 - Self::LOWER)) + 1, end);
+        Self { all, starts }
+    }
+
+    fn find(&self, id: u32) -> Option<usize> {
+        let upper = (id >> Self::LOWER) as usize;
+        let start = *self.starts.get(upper)? as usize;
+        let end = *self.starts.get(upper + 1)? as usize;
+        let here = self.all.get(start..end)?;
+        here.binary_search(&id).ok().map(|at| start + at)
+    }
+}
+
 /// A linear model for every family.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -68,7 +101,7 @@ pub struct Model {
     /// Rarity of a feature that was not kept.
     pub(super) unseen: u8,
     /// Features, ascending.
-    pub(super) ids: Vec<u32>,
+    pub(super) ids: Ids,
     /// A byte a feature.
     pub(super) rarity: Cow<'static, [u8]>,
     /// A signed byte a feature and family, feature by feature.
@@ -115,9 +148,9 @@ impl Model {
             }
         }
         out.push(self.unseen);
-        let count = u32::try_from(self.ids.len()).expect("features are numbered in 32 bits");
+        let count = u32::try_from(self.len()).expect("features are numbered in 32 bits");
         out.extend_from_slice(&count.to_le_bytes());
-        for id in &self.ids {
+        for id in &self.ids.all {
             out.extend_from_slice(&id.to_le_bytes());
         }
         out.extend_from_slice(&self.rarity);
@@ -139,12 +172,12 @@ impl Model {
 
     /// How many features have weights.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.ids.all.len()
     }
 
     /// Whether nothing was learned.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.ids.all.is_empty()
     }
 
     /// How likely a sentence is a fault of a family (by [`Model::family`]), from 0 to 1.
@@ -270,7 +303,7 @@ impl Model {
     }
 
     fn find(&self, id: u32) -> Option<usize> {
-        self.ids.binary_search(&id).ok()
+        self.ids.find(id)
     }
 
     fn rarity_of(&self, feature: Option<usize>) -> f32 {
@@ -361,7 +394,7 @@ impl Layout {
         Model {
             heads: self.heads,
             unseen: self.unseen,
-            ids: ids.iter().map(|id| u32::from_le_bytes(*id)).collect(),
+            ids: Ids::new(ids.iter().map(|id| u32::from_le_bytes(*id)).collect()),
             rarity,
             weights,
         }
@@ -418,7 +451,7 @@ mod tests {
                 offset: 0.0,
             }],
             unseen: 200,
-            ids: vec![3, 9],
+            ids: Ids::new(vec![3, 9]),
             rarity: Cow::Owned(vec![40, 60]),
             weights: Cow::Owned(vec![5, 250]),
         }

@@ -24,21 +24,20 @@ pub struct Stand<'a> {
     pub tokens: &'a [Span],
 }
 
-/// Show every sentence of `document` that is judged, with the rules of `matches` that hold in it.
-pub(crate) fn each_sentence(
-    document: &Document,
+/// Show every sentence of `prose` that is judged, with the rules of `matches` that hold in it.
+pub(in crate::rule) fn each_sentence(
+    prose: &Prose<'_>,
     set: &RuleSet,
     matches: &[Match],
     mut see: impl FnMut(&Sentence<'_>, Stand<'_>),
 ) {
     let mut room = Room::default();
-    let mut prose = Prose::new(document, set.program());
-    for index in 0..document.blocks.len() {
+    for index in 0..prose.document.blocks.len() {
         if prose.kind(index) == BlockKind::Boilerplate {
             continue;
         }
-        for sentence in prose.block(index).iter() {
-            room.show(document, set, sentence, matches, &mut see);
+        for sentence in prose.block(index) {
+            room.show(prose, set, sentence, matches, &mut see);
         }
     }
 }
@@ -46,7 +45,10 @@ pub(crate) fn each_sentence(
 /// Room for one sentence, kept for the next.
 #[derive(Default)]
 pub(in crate::rule) struct Room {
-    folded: Vec<String>,
+    /// Folded words, one after the other.
+    folded: String,
+    /// Where each ends.
+    ends: Vec<usize>,
     spans: Vec<Span>,
 }
 
@@ -54,21 +56,28 @@ impl Room {
     /// Show one sentence.
     pub(in crate::rule) fn show(
         &mut self,
-        document: &Document,
+        prose: &Prose<'_>,
         set: &RuleSet,
         sentence: &prose::Sentence,
         matches: &[Match],
         see: &mut impl FnMut(&Sentence<'_>, Stand<'_>),
     ) {
-        let program = set.program();
+        let (document, program) = (prose.document, set.program());
+        let words = prose.words(&sentence.words);
         self.folded.clear();
+        self.ends.clear();
         self.spans.clear();
-        for token in &sentence.tokens {
-            self.folded.push(fold(document, program, token));
+        for token in words {
+            fold(document, program, token, &mut self.folded);
+            self.ends.push(self.folded.len());
             self.spans.push(token.span);
         }
-        let tokens: Vec<&str> = self.folded.iter().map(String::as_str).collect();
-        let classes = classes(program, &sentence.tokens);
+        let starts = std::iter::once(&0).chain(&self.ends);
+        let ranges = starts.zip(&self.ends);
+        let tokens: Vec<&str> = ranges
+            .map(|(start, end)| self.folded.get(*start..*end).unwrap_or_default())
+            .collect();
+        let classes = classes(program, words);
         let mut rules: Vec<&str> = matches
             .iter()
             .filter(|found| found.block == sentence.block && found.span.meets(sentence.span))
@@ -86,7 +95,7 @@ impl Room {
             rules: &rules,
             kind: block.map_or(Kind::Other, |block| kind(block.kind)),
             led: block.is_some_and(|block| block.lead_in.is_some()),
-            quoted: quoted(&sentence.tokens, block.is_some_and(|block| block.quoted)),
+            quoted: quoted(words, block.is_some_and(|block| block.quoted)),
         };
         let stand = Stand {
             block: sentence.block,
@@ -97,19 +106,28 @@ impl Room {
     }
 }
 
-/// A token's letters, folded: what stands in the text, but for clitics ("n't" is "not").
-fn fold(document: &Document, program: &Program, token: &Token) -> String {
+/// Add a token's letters, folded: what stands in the text, but for clitics ("n't" is "not").
+fn fold(document: &Document, program: &Program, token: &Token, out: &mut String) {
     let text = document.slice(token.span);
     if text.contains(['\'', '’']) {
         let known = program.lexicon.word(token.word);
         if !known.is_empty() {
-            return known.to_owned();
+            out.push_str(known);
+            return;
         }
     }
-    text.chars()
-        .filter(|letter| !matches!(letter, '\u{ad}' | '\u{200b}'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    if text.is_ascii() {
+        out.extend(
+            text.bytes()
+                .map(|byte| char::from(byte.to_ascii_lowercase())),
+        );
+        return;
+    }
+    out.extend(
+        text.chars()
+            .filter(|letter| !matches!(letter, '\u{ad}' | '\u{200b}'))
+            .flat_map(char::to_lowercase),
+    );
 }
 
 /// Vocabulary in a sentence, by first token.

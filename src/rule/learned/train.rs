@@ -7,7 +7,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     features::{Features, Sentence, Sort},
-    model::{Head, Model, RARITY_STEPS},
+    model::{Head, Ids, Model, RARITY_STEPS},
     solve::{Row, calibrate, dot, logistic, solve},
 };
 
@@ -351,10 +351,11 @@ impl Table {
         Model {
             heads,
             unseen: self.unseen,
-            ids: kept
-                .iter()
-                .filter_map(|(_, at, _)| self.ids.get(*at).copied())
-                .collect(),
+            ids: Ids::new(
+                kept.iter()
+                    .filter_map(|(_, at, _)| self.ids.get(*at).copied())
+                    .collect(),
+            ),
             rarity: Cow::Owned(
                 kept.iter()
                     .map(|(_, place, _)| at(&self.rarity, *place))

@@ -11,7 +11,6 @@ use super::{
     reading::{Room, Stand},
 };
 use crate::{
-    document::Document,
     finding::{Confidence, Family},
     rule::{
         Match, Outcome, RuleKind, RuleSet,
@@ -34,7 +33,7 @@ fn embedded() -> Option<&'static Model> {
 
 /// Weigh `found` by the embedded model, as the learned rules of `set` say.
 pub(in crate::rule) fn weigh(
-    document: &Document,
+    prose: &Prose<'_>,
     set: &RuleSet,
     found: &mut Vec<Match>,
     explain: bool,
@@ -45,7 +44,7 @@ pub(in crate::rule) fn weigh(
     let settings = settings(set.program(), set);
     match embedded() {
         Some(model) if !settings.is_empty() => {
-            weigh_by(model, &settings, document, set, found, explain);
+            weigh_by(model, &settings, prose, set, found, explain);
         }
         _ => found.retain(|one| !is_learned(set, one)),
     }
@@ -76,14 +75,13 @@ fn holds(one: &Match) -> bool {
 fn weigh_by(
     model: &Model,
     settings: &BTreeMap<Family, Weigh>,
-    document: &Document,
+    prose: &Prose<'_>,
     set: &RuleSet,
     found: &mut [Match],
     explain: bool,
 ) {
     // By sentence, so that each is scored once and looks only at its own candidates.
     found.sort_by_key(|one| (one.block, one.sentence));
-    let mut prose = Prose::new(document, set.program());
     let mut room = Room::default();
     let mut features = Features::default();
     for here in found.chunk_by_mut(|a, b| a.block == b.block && a.sentence == b.sentence) {
@@ -98,7 +96,7 @@ fn weigh_by(
         let before = here.to_vec();
         let family = |one: &Match| set.rules().get(one.rule).map(|rule| rule.family);
         room.show(
-            document,
+            prose,
             set,
             sentence,
             &before,
