@@ -190,23 +190,24 @@ impl Document {
         let mut words = 0_usize;
         // Whether the run at hand was counted.
         let mut counted = false;
-        let mut bytes = self.text.bytes().enumerate();
-        while let Some((at, byte)) = bytes.next() {
-            let letter = if byte.is_ascii() {
-                char::from(byte)
+        let mut see = |space: bool, letter: bool| {
+            words += usize::from(letter && !counted);
+            counted = !space && (counted || letter);
+        };
+        for piece in self
+            .text
+            .as_bytes()
+            .chunk_by(|a, b| a.is_ascii() == b.is_ascii())
+        {
+            if piece.is_ascii() {
+                // White space of Unicode has the vertical tab too.
+                let space = |byte: u8| byte.is_ascii_whitespace() || byte == 0x0b;
+                piece
+                    .iter()
+                    .for_each(|byte| see(space(*byte), byte.is_ascii_alphanumeric()));
             } else {
-                let rest = self.text.get(at..).and_then(|rest| rest.chars().next());
-                let letter = rest.unwrap_or(char::REPLACEMENT_CHARACTER);
-                if let Some(more) = letter.len_utf8().checked_sub(2) {
-                    bytes.nth(more);
-                }
-                letter
-            };
-            if letter.is_whitespace() {
-                counted = false;
-            } else if !counted && letter.is_alphanumeric() {
-                counted = true;
-                words += 1;
+                let letters = std::str::from_utf8(piece).unwrap_or_default().chars();
+                letters.for_each(|letter| see(letter.is_whitespace(), letter.is_alphanumeric()));
             }
         }
         u32::try_from(words).expect("fewer words than bytes")

@@ -108,6 +108,11 @@ pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) 
     let file = file_words(&document.path);
     let in_file = reader.all_in(&file, &wanted);
     let has = |parts: &Parts, part: Option<u32>| part.is_some_and(|part| parts.has(part));
+    let speaking: Vec<_> = headings
+        .iter()
+        .zip(&shown)
+        .filter(|(_, parts)| !parts.is_empty())
+        .collect();
     let mut found: Vec<Kind> = Vec::new();
     for kind in &checks.kinds {
         let mut score = 0;
@@ -121,7 +126,7 @@ pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) 
             why.push(format!("its file is named “{file}”"));
         }
         // A heading that is the title has spoken.
-        let heading = headings.iter().zip(&shown).find(|((_, block), parts)| {
+        let heading = speaking.iter().find(|((_, block), parts)| {
             (has(parts, kind.names) || has(parts, kind.headings))
                 && document.slice(block.span) != title
         });

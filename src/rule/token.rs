@@ -3,7 +3,7 @@
 //! Case, typographic quotes, soft hyphens and hyphens are folded away here, once, so that no pattern has to know them;
 //! every token keeps its span of the document's text.
 
-use super::lang::{Lexicon, NUMBER};
+use super::lang::{LONGEST, Lexicon, NUMBER};
 use crate::text::Span;
 
 /// A word, number or mark.
@@ -84,9 +84,6 @@ struct Scan<'a> {
     quotes: Vec<(Quote, usize)>,
 }
 
-/// Longest word that is looked up, in bytes; a longer one is no word of any rule.
-const LONGEST: usize = 40;
-
 impl Scan<'_> {
     fn token(&mut self) {
         let Some(&byte) = self.bytes.get(self.at) else {
@@ -122,12 +119,13 @@ impl Scan<'_> {
         let mut at = start;
         // Nearly all words are a few letters of ASCII between others.
         let rest = self.bytes.get(start..).unwrap_or_default();
-        for (slot, byte) in letters.iter_mut().zip(rest) {
-            if !byte.is_ascii_alphabetic() {
+        while let (Some(slot), Some(byte)) = (letters.get_mut(len), rest.get(len)) {
+            let small = byte | 0x20;
+            if !small.is_ascii_lowercase() {
                 break;
             }
-            upper += usize::from(byte.is_ascii_uppercase());
-            *slot = byte | 0x20;
+            upper += usize::from(byte & 0x20 == 0);
+            *slot = small;
             len += 1;
         }
         at += len;
@@ -210,7 +208,7 @@ impl Scan<'_> {
         let word = if len > LONGEST {
             0
         } else {
-            self.lexicon.find(folded)
+            self.lexicon.find_in(&letters, len)
         };
         self.out.push(Token {
             span: self.span(start, at),
@@ -252,11 +250,7 @@ impl Scan<'_> {
             at += 1;
         }
         let folded = self.bytes.get(start..at).unwrap_or_default();
-        let known = if folded.len() <= LONGEST {
-            self.lexicon.find(folded)
-        } else {
-            0
-        };
+        let known = self.lexicon.find(folded);
         let word = if known == 0 { NUMBER } else { known };
         self.out.push(Token {
             span: self.span(start, at),

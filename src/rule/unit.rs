@@ -43,6 +43,11 @@ impl Parts {
         self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     /// Those that are also in `other`, ascending.
     pub(super) fn both(&self, other: &Self) -> impl Iterator<Item = u32> {
         let words = (0..).step_by(64).zip(self.0.iter().zip(&other.0));

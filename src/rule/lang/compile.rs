@@ -16,7 +16,8 @@ use super::{
     pattern::{self, Part},
     program::{
         Classes, Code, ContextCode, FacetSays, FamilyCode, Features, Instruction, Lexicon, NUMBER,
-        Pattern, Phrase, Program, RuleCode, Sought, THREES, Together, WORD, Weigh, hash, three,
+        Pattern, Phrase, Program, RuleCode, Sought, THREES, Together, WORD, Weigh, hash, letters,
+        three,
     },
     read::read,
     rule::{Example, Rewrite, Rule, RuleKind},
@@ -1294,7 +1295,11 @@ fn lexicon(words: &BTreeMap<String, u32>) -> Lexicon {
             }
             continue;
         }
-        let hash = hash(form.as_bytes());
+        // A longer form is never asked for.
+        let Some(room) = letters(form.as_bytes()) else {
+            continue;
+        };
+        let hash = hash(&room, form.len());
         let mut slot = hash as usize & (slots - 1);
         while lexicon.table.get(slot).is_some_and(|taken| *taken != 0) {
             slot = (slot + 1) & (slots - 1);

@@ -23,7 +23,7 @@ pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;
 pub(crate) use program::{
-    Actor, Classes, Code, ContextCode, Effect, FamilyCode, Features, Instruction, Lexicon, NUMBER,
-    Pattern, Program, Scope, Sought, Together, Weigh,
+    Actor, Classes, Code, ContextCode, Effect, FamilyCode, Features, Instruction, LONGEST, Lexicon,
+    NUMBER, Pattern, Program, Scope, Sought, Together, Weigh,
 };
 pub use rule::{Example, Rewrite, RewriteMode, Rule, RuleKind};

@@ -23,20 +23,29 @@ pub(crate) struct Lexicon {
 /// The word that stands for every number that is not itself a word.
 pub(crate) const NUMBER: u32 = 1;
 
-/// Hash of a folded word's bytes, eight at a time. Both sides of the build use it.
+/// Longest word that is looked up, in bytes; a longer one is no word of any rule.
+pub(crate) const LONGEST: usize = 40;
+
+/// A folded word in room that is zero behind it.
+pub(crate) type Letters = [u8; LONGEST];
+
+/// The room with `word` in it; `None` where it is too long for any rule.
+pub(crate) fn letters(word: &[u8]) -> Option<Letters> {
+    let mut room = [0; LONGEST];
+    room.get_mut(..word.len())?.copy_from_slice(word);
+    Some(room)
+}
+
+/// Hash of the first `len` letters, eight at a time. Both sides of the build use it.
 #[inline]
-pub(crate) fn hash(word: &[u8]) -> u32 {
+pub(crate) fn hash(letters: &Letters, len: usize) -> u32 {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (whole, rest) = word.as_chunks::<8>();
-    let mut last = [0; 8];
-    for (slot, byte) in last.iter_mut().zip(rest) {
-        *slot = *byte;
+    let (chunks, _) = letters.as_chunks::<8>();
+    let mut hash = len as u64;
+    for chunk in chunks.iter().take(len / 8 + 1) {
+        hash = (hash ^ u64::from_le_bytes(*chunk)).wrapping_mul(MIX);
+        hash ^= hash >> 32;
     }
-    let step = |hash: u64, bytes: &[u8; 8]| {
-        let mixed = (hash ^ u64::from_le_bytes(*bytes)).wrapping_mul(MIX);
-        mixed ^ (mixed >> 32)
-    };
-    let hash = step(whole.iter().fold(word.len() as u64, step), &last);
     #[expect(clippy::cast_possible_truncation, reason = "the low half is the hash")]
     {
         hash as u32
@@ -80,9 +89,15 @@ impl Lexicon {
     }
 
     /// The number of a folded word; 0 where no rule knows it.
-    #[inline]
     pub(crate) fn find(&self, word: &[u8]) -> u32 {
-        let hash = hash(word);
+        letters(word).map_or(0, |room| self.find_in(&room, word.len()))
+    }
+
+    /// The number of the word that is the first `len` letters.
+    #[inline]
+    pub(crate) fn find_in(&self, letters: &Letters, len: usize) -> u32 {
+        let hash = hash(letters, len);
+        let word = letters.get(..len).unwrap_or_default();
         let mask = self.table.len().wrapping_sub(1);
         let mut slot = hash as usize & mask;
         while let Some(&entry) = self.table.get(slot) {
