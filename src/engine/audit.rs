@@ -6,7 +6,7 @@ use super::{DocumentEntry, Policy, Profile, Reading, Status};
 use crate::{
     document::Document,
     finding::{Family, Finding, Location},
-    rule::{Depth, Extent, Firmness, Kinds, RuleSet, commitments, firmness, kinds},
+    rule::{Depth, Extent, Firmness, Kinds, Prose, RuleSet, commitments, firmness, kinds},
     text::Span,
 };
 
@@ -252,12 +252,13 @@ pub fn audit(
     policy: &Policy,
     reading: Reading,
 ) -> AuditedDocument {
-    let kinds = kinds(document, rules, Depth::Text, &policy.kinds);
+    let prose = Prose::new(document, rules);
+    let kinds = kinds(&prose, rules, Depth::Text, &policy.kinds);
     let mut entry = super::entry(document);
     entry.kinds = names(&kinds);
     AuditedDocument {
         title: document.title().map(str::to_owned),
-        cells: cells(document, rules, &kinds),
+        cells: cells(&prose, rules, &kinds),
         findings: reading.findings,
         kinds,
         entry,
@@ -299,9 +300,10 @@ pub(super) fn needs(rules: &RuleSet, kinds: &Kinds) -> Vec<Need> {
 }
 
 /// The row of `document`.
-fn cells(document: &Document, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
+fn cells(prose: &Prose<'_>, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
     let needs = needs(rules, kinds);
-    commitments(document, rules, |_| true)
+    let document = prose.document;
+    commitments(prose, rules, |_| true)
         .into_iter()
         .zip(needs)
         .map(|(commitment, need)| Cell {

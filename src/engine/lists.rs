@@ -6,7 +6,7 @@ use super::{Jurisdiction, Policy, Profile, say};
 use crate::{
     document::Document,
     finding::{Applicability, Finding, Fix, Location, Place, Severity},
-    rule::{EnumerationCode, Kinds, Law, Listed, Lists, Member, RuleSet, lists},
+    rule::{EnumerationCode, Kinds, Law, Listed, Lists, Member, Prose, RuleSet, lists},
     text::{Edit, Span},
 };
 
@@ -15,11 +15,12 @@ const NAMED: usize = 4;
 
 /// The lists of `document` that leave members out: one finding a document and kind of list, on the fullest one.
 pub(super) fn short_lists(
-    document: &Document,
+    prose: &Prose<'_>,
     rules: &RuleSet,
     policy: &Policy,
     kinds: &Kinds,
 ) -> Vec<Finding> {
+    let document = prose.document;
     if kinds.exempt.is_some() {
         return Vec::new();
     }
@@ -43,7 +44,7 @@ pub(super) fn short_lists(
     };
     codes
         .iter()
-        .zip(lists(document, rules, wanted))
+        .zip(lists(prose, rules, wanted))
         .filter_map(|(code, found)| short(document, rules, policy, code, &found))
         .collect()
 }

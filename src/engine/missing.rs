@@ -10,7 +10,7 @@ use crate::{
     document::Document,
     finding::{Family, Finding, Location, Place, Severity},
     rule::{
-        Commitment, CommitmentCode, Extent, Kind, Kinds, RuleSet, commitments, headings,
+        Commitment, CommitmentCode, Extent, Kind, Kinds, Prose, RuleSet, commitments, headings,
         sections_on,
     },
 };
@@ -34,11 +34,12 @@ struct Asking<'a> {
 
 /// What `document` should commit to and does not, or only in part.
 pub(super) fn missing(
-    document: &Document,
+    prose: &Prose<'_>,
     rules: &RuleSet,
     policy: &Policy,
     kinds: &Kinds,
 ) -> Vec<Finding> {
+    let document = prose.document;
     if !may_ask(document, kinds) {
         return Vec::new();
     }
@@ -46,7 +47,7 @@ pub(super) fn missing(
     if asking.is_empty() {
         return Vec::new();
     }
-    let states = commitments(document, rules, |number| asking.contains_key(&number));
+    let states = commitments(prose, rules, |number| asking.contains_key(&number));
     let codes = rules.checks().commitments.iter();
     codes
         .zip(states)

@@ -12,7 +12,7 @@ use crate::{
     document::Document,
     finding::{Confidence, Family, Finding, Location, Place, Severity},
     rule::{
-        Depth, Match, Outcome, Passage, Rule, RuleSet, british, facets, home, judge, kinds,
+        Depth, Match, Outcome, Passage, Prose, Rule, RuleSet, british, facets, home, judge, kinds,
         rewrites,
     },
     text::Span,
@@ -21,18 +21,20 @@ use crate::{
 /// What `document` says under `rules`, as `policy` wants it.
 pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     let mut entry = entry(document);
-    let kinds = kinds(document, rules, Depth::Names, &policy.kinds);
+    let prose = Prose::new(document, rules);
+    let kinds = kinds(&prose, rules, Depth::Names, &policy.kinds);
     entry.kinds = super::audit::names(&kinds);
     let mut reading = Reading {
         entry: Some(entry),
         ..Reading::default()
     };
-    let matches = judge(document, rules, policy.candidates);
+    let matches = judge(&prose, rules, policy.candidates);
     if policy.candidates {
         reading.candidates = candidates(document, rules, policy, &matches);
     }
     let look = Look {
         document,
+        prose: &prose,
         rules,
         policy,
         kinds: &kinds,
@@ -49,10 +51,10 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         .iter()
         .map(|found| {
             let style = style.get_or_insert_with(|| Style::of(&document.text));
-            finding(document, rules, found, style, &mut repeats)
+            finding(&prose, rules, found, style, &mut repeats)
         })
         .collect();
-    findings.extend(short_lists(document, rules, policy, &kinds));
+    findings.extend(short_lists(&prose, rules, policy, &kinds));
     if policy.manual {
         let survey = survey(&look, &said);
         reading.survey = Some(Box::new(survey));
@@ -63,7 +65,7 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         Place::Text(span) => span.start,
         Place::Section(_) | Place::Document | Place::Manual => u32::MAX,
     });
-    findings.extend(missing(document, rules, policy, &kinds));
+    findings.extend(missing(&prose, rules, policy, &kinds));
     for finding in findings {
         if policy
             .min_confidence
@@ -254,12 +256,13 @@ fn wanted(rules: &RuleSet, policy: &Policy, one: Match) -> Option<Found> {
 }
 
 fn finding(
-    document: &Document,
+    prose: &Prose<'_>,
     rules: &RuleSet,
     found: &Found,
     style: &Style,
     repeats: &mut BTreeMap<u128, u32>,
 ) -> Finding {
+    let document = prose.document;
     let rule = rules
         .rules()
         .get(found.rule)
@@ -279,7 +282,7 @@ fn finding(
         family: rule.family,
         severity: found.severity,
         confidence: found.confidence,
-        message: match facets(document, rules, rule, found.block, found.sentence) {
+        message: match facets(prose, rules, rule, found.block, found.sentence) {
             Some(facets) => format!("{}: {facets}", rule.message),
             None => rule.message.clone(),
         },

@@ -7,7 +7,7 @@ use crate::{
     document::{BlockKind, Document},
     finding::{Family, Finding, Location, Place, Severity},
     rule::{
-        Extent, Kinds, Month, Rule, RuleSet, StructureCheck, StructureCode, commitments,
+        Extent, Kinds, Month, Prose, Rule, RuleSet, StructureCheck, StructureCode, commitments,
         each_shown, empty_sections, months, shown, shown_in,
     },
     text::Span,
@@ -25,6 +25,7 @@ const NAMED: usize = 5;
 #[derive(Clone, Copy)]
 pub(super) struct Look<'a> {
     pub(super) document: &'a Document,
+    pub(super) prose: &'a Prose<'a>,
     pub(super) rules: &'a RuleSet,
     pub(super) policy: &'a Policy,
     pub(super) kinds: &'a Kinds,
@@ -80,7 +81,7 @@ impl<'a> Look<'a> {
     /// Parts that are not there, where enough others are.
     fn parts(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
         let wanted: Vec<u32> = code.parts.iter().copied().chain(code.gate).collect();
-        let shown = shown(self.document, self.rules, &wanted);
+        let shown = shown(self.prose, self.rules, &wanted);
         if code.gate.is_some_and(|gate| !shown.contains_key(&gate)) {
             return None;
         }
@@ -160,7 +161,7 @@ impl<'a> Look<'a> {
         let document = self.document;
         let mut nexts: Vec<(Month, Option<Span>)> = Vec::new();
         let mut lasts = Vec::new();
-        each_shown(document, self.rules, &code.parts, |part, span| {
+        each_shown(self.prose, self.rules, &code.parts, |part, span| {
             let words = document.slice(span);
             if words.split_whitespace().count() > DATED {
                 return;
@@ -227,7 +228,7 @@ impl<'a> Look<'a> {
         if hollow.len() < code.least as usize {
             return None;
         }
-        let states = commitments(self.document, self.rules, |_| true);
+        let states = commitments(self.prose, self.rules, |_| true);
         let met = states.iter().filter(|state| state.extent == Extent::Met);
         let real: BTreeSet<u32> = met
             .flat_map(|state| &state.evidence)

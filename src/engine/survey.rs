@@ -77,6 +77,7 @@ pub struct Survey {
 pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
     let Look {
         document,
+        prose: _,
         rules: _,
         policy: _,
         kinds,
@@ -131,7 +132,7 @@ pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
 
 /// Which parts of a rule about metadata a document shows, in its properties or its words.
 fn metadata(look: &Look<'_>, code: &StructureCode) -> Vec<bool> {
-    let in_words = shown(look.document, look.rules, &code.parts);
+    let in_words = shown(look.prose, look.rules, &code.parts);
     let mut properties = BTreeSet::new();
     for (name, value) in &look.document.properties {
         let name = name.to_lowercase().replace(['-', '_'], " ");
@@ -172,7 +173,7 @@ impl Survey {
             });
             runs && (ask.of.is_empty() || self.kinds.iter().any(|kind| ask.of.contains(kind)))
         };
-        let states = commitments(look.document, look.rules, wanted);
+        let states = commitments(look.prose, look.rules, wanted);
         for (code, state) in checks.commitments.iter().zip(states) {
             let score = match state.extent {
                 Extent::Met => 2,

@@ -1,11 +1,12 @@
 //! What one document commits to: a state for each commitment, with the words that show it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     RuleSet,
     lang::{Checks, Combination, CommitmentCode, Reach},
     matcher::View,
+    prose::Prose,
     unit::{Parts, Reader, Unit, each_unit},
 };
 use crate::{document::Document, text::Span};
@@ -64,10 +65,10 @@ struct Tally {
     gate: u32,
 }
 
-/// The state of every commitment in `document`, in the order of the set; only those are looked at that are `wanted`,
+/// The state of every commitment in the document, in the order of the set; only those are looked at that are `wanted`,
 /// by number, and the others are absent.
 pub(crate) fn commitments(
-    document: &Document,
+    prose: &Prose<'_>,
     set: &RuleSet,
     wanted: impl Fn(usize) -> bool,
 ) -> Vec<Commitment> {
@@ -85,15 +86,16 @@ pub(crate) fn commitments(
     let mut judge = Judge {
         checks,
         reader: Reader::new(program, checks),
-        heads: Heads::new(document, set),
+        heads: Heads::new(prose.document, set),
+        any: any(checks, &codes),
         tallies: codes.iter().map(|_| Tally::default()).collect(),
         codes,
         block: None,
         section: None,
     };
-    each_unit(document, program, |unit| {
+    each_unit(prose, |unit| {
         let view = View::new(&unit.tokens, program);
-        judge.unit(document, unit, &view);
+        judge.unit(prose.document, unit, &view);
     });
     judge.close();
     for ((number, code), tally) in numbers.into_iter().zip(judge.codes).zip(judge.tallies) {
@@ -102,6 +104,18 @@ pub(crate) fn commitments(
         }
     }
     out
+}
+
+/// Every part that `codes` ask for.
+fn any(checks: &Checks, codes: &[&CommitmentCode]) -> Parts {
+    let mut any = Parts::none(checks.parts.len());
+    for code in codes {
+        let combined = code.met.iter().chain(&code.partial);
+        let parts = combined.flat_map(|one| &one.parts).copied();
+        let gate = code.gate.iter().map(|(part, _)| *part);
+        parts.chain(gate).for_each(|part| any.insert(part));
+    }
+    any
 }
 
 /// What the headings show, asked once each.
@@ -114,7 +128,8 @@ struct Heads {
     run_in: (Span, Parts),
     /// What the title shows.
     title: Parts,
-    none: Parts,
+    /// What the headings over the section at hand show together.
+    over: Option<(Option<u32>, Rc<Parts>)>,
 }
 
 impl Heads {
@@ -133,19 +148,23 @@ impl Heads {
             title: reader.all_in(title, &wanted),
             wanted,
             known: BTreeMap::new(),
-            run_in: (Span::default(), none.clone()),
-            none,
+            run_in: (Span::default(), none),
+            over: None,
         }
     }
 
-    /// What the headings over a unit show together.
-    fn over(&mut self, document: &Document, reader: &mut Reader<'_>, unit: &Unit) -> Parts {
-        let mut all = self.none.clone();
-        all.extend(&self.title);
-        let mut next = document
-            .blocks
-            .get(unit.block)
-            .and_then(|block| block.section);
+    /// What the title and the headings above `section`, and its own, show together.
+    fn above(
+        &mut self,
+        document: &Document,
+        reader: &mut Reader<'_>,
+        section: Option<u32>,
+    ) -> Rc<Parts> {
+        if let Some((_, known)) = self.over.as_ref().filter(|(other, _)| *other == section) {
+            return Rc::clone(known);
+        }
+        let mut all = self.title.clone();
+        let mut next = section;
         while let Some(number) = next {
             let Some(block) = document.blocks.get(number as usize) else {
                 break;
@@ -157,14 +176,26 @@ impl Heads {
             all.extend(known);
             next = block.section;
         }
-        if unit.run_in.end > unit.run_in.start {
-            if self.run_in.0 != unit.run_in {
-                let parts = reader.all_in(document.slice(unit.run_in), &self.wanted);
-                self.run_in = (unit.run_in, parts);
-            }
-            all.extend(&self.run_in.1);
-        }
+        let all = Rc::new(all);
+        self.over = Some((section, Rc::clone(&all)));
         all
+    }
+
+    /// The same with what a run-in heading shows.
+    fn with_run_in(
+        &mut self,
+        document: &Document,
+        reader: &mut Reader<'_>,
+        above: &Parts,
+        run_in: Span,
+    ) -> Rc<Parts> {
+        if self.run_in.0 != run_in {
+            let parts = reader.all_in(document.slice(run_in), &self.wanted);
+            self.run_in = (run_in, parts);
+        }
+        let mut all = above.clone();
+        all.extend(&self.run_in.1);
+        Rc::new(all)
     }
 }
 
@@ -172,6 +203,8 @@ struct Judge<'a> {
     checks: &'a Checks,
     reader: Reader<'a>,
     heads: Heads,
+    /// Parts of which a unit must show one.
+    any: Parts,
     /// Commitments that are looked at.
     codes: Vec<&'a CommitmentCode>,
     /// What was found of each of them.
@@ -182,7 +215,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn unit(&mut self, document: &Document, unit: &Unit, view: &View<'_>) {
+    fn unit(&mut self, document: &Document, unit: &Unit<'_>, view: &View<'_>) {
         let section = document
             .blocks
             .get(unit.block)
@@ -195,8 +228,15 @@ impl Judge<'_> {
             self.wide(Reach::Section);
             self.section = Some(section);
         }
-        let over = self.heads.over(document, &mut self.reader, unit);
-        self.reader.open(view.tokens);
+        let reader = &mut self.reader;
+        let mut over = self.heads.above(document, reader, section);
+        if unit.run_in.end > unit.run_in.start {
+            over = self.heads.with_run_in(document, reader, &over, unit.run_in);
+        }
+        reader.open(view.tokens);
+        if !reader.may.meets(&self.any) && !over.meets(&self.any) {
+            return;
+        }
         let denied = self
             .checks
             .denied
@@ -408,6 +448,7 @@ fn settle(checks: &Checks, code: &CommitmentCode, tally: Tally) -> Commitment {
 #[cfg(test)]
 mod tests {
     use super::{Extent, commitments};
+    use crate::rule::Prose;
     use crate::{
         document::{ReadOptions, read},
         rule::RuleSet,
@@ -435,7 +476,10 @@ mod tests {
                         let text = text.as_str().unwrap();
                         let document =
                             read("page.md", text.as_bytes(), &ReadOptions::default()).unwrap();
-                        let said = match commitments(&document, &set, |_| true)[at].extent {
+                        let said = match commitments(&Prose::new(&document, &set), &set, |_| true)
+                            [at]
+                            .extent
+                        {
                             Extent::Met => "met",
                             Extent::Partial { .. } => "partial",
                             Extent::Absent => "absent",

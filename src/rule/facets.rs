@@ -7,15 +7,10 @@ use super::{
     RuleSet,
     lang::{Program, Rule},
     matcher::{Scratch, View, find},
-    prose::Prose,
-    token::Token,
+    prose::{LEAD, Prose},
     unit::row_of,
 };
-use crate::{
-    document::{BlockKind, Document},
-    finding::Family,
-    text::Span,
-};
+use crate::{document::BlockKind, finding::Family, text::Span};
 
 /// Items of a list that are looked at for what its lead-in leaves open.
 const ITEMS: usize = 6;
@@ -23,7 +18,7 @@ const ITEMS: usize = 6;
 /// What a hollow commitment says and what it does not, for the end of a message: "it says who and what; it says neither
 /// by when nor how it will be measured". `None` for other families.
 pub(crate) fn facets(
-    document: &Document,
+    prose: &Prose<'_>,
     set: &RuleSet,
     rule: &Rule,
     block: usize,
@@ -33,7 +28,7 @@ pub(crate) fn facets(
         return None;
     }
     let program = set.program();
-    let shown = shown(program, &evidence(document, program, block, sentence));
+    let shown = shown(program, prose, block, sentence);
     let (mut says, mut lacks) = (Vec::new(), Vec::new());
     for (facet, shown) in program.facet_says.iter().zip(shown) {
         match facet.says.as_deref() {
@@ -45,34 +40,23 @@ pub(crate) fn facets(
     said(&says, &lacks)
 }
 
-/// The stretches of words in which a facet may stand.
-fn evidence(
-    document: &Document,
-    program: &Program,
-    block: usize,
-    sentence: Span,
-) -> Vec<Vec<Token>> {
-    let mut prose = Prose::new(document, program);
+/// Which facets stand in the sentence or beside it, in the order of the rules.
+fn shown(program: &Program, prose: &Prose<'_>, block: usize, sentence: Span) -> Vec<bool> {
     let own = prose.block(block);
     let at = own.iter().position(|one| one.span == sentence).unwrap_or(0);
-    let mut out = vec![prose.lead_in(block), row_of(document, program, block)];
-    out.extend(own.get(at).map(|one| one.tokens.clone()));
+    let row = row_of(prose, block);
+    let mut stretches = vec![prose.lead_in(block, LEAD), &row];
+    stretches.extend(own.get(at).map(|one| prose.words(&one.words)));
     let led: Vec<usize> = prose.led_by(block).take(ITEMS).collect();
     if at + 1 == own.len() && !led.is_empty() {
         for item in led {
-            out.extend(prose.block(item).iter().map(|one| one.tokens.clone()));
+            stretches.extend(prose.block(item).iter().map(|one| prose.words(&one.words)));
         }
-    } else if let Some((sentences, next)) = prose.neighbour(block, at, true)
-        && let Some(next) = sentences.get(next)
+    } else if let Some(next) = prose.neighbour(block, at, true)
         && !matches!(prose.kind(next.block), BlockKind::Heading(_))
     {
-        out.push(next.tokens.clone());
+        stretches.push(prose.words(&next.words));
     }
-    out
-}
-
-/// Which facets stand in one of the stretches, in the order of the rules.
-fn shown(program: &Program, stretches: &[Vec<Token>]) -> Vec<bool> {
     let mut scratch = Scratch::default();
     let mut out = vec![false; program.facets.len()];
     for tokens in stretches {
@@ -121,11 +105,11 @@ mod tests {
         let rule = set.rules().iter().find(hollow).unwrap();
         let start = u32::try_from(document.text.find(words).unwrap()).unwrap();
         let block = document.block_at(start).unwrap();
-        let mut prose = Prose::new(&document, set.program());
+        let prose = Prose::new(&document, &set);
         let sentences = prose.block(block);
         let at = Span::new(start, start + 1);
         let sentence = sentences.iter().find(|one| one.span.meets(at)).unwrap();
-        facets(&document, &set, rule, block, sentence.span).unwrap()
+        facets(&prose, &set, rule, block, sentence.span).unwrap()
     }
 
     #[test]
@@ -158,8 +142,9 @@ mod tests {
         let set = RuleSet::builtin();
         let rule = set.rules().iter().find(|rule| rule.family == Family::Merit);
         let document = read("a.md", b"We hire.", &ReadOptions::default()).unwrap();
+        let prose = Prose::new(&document, &set);
         assert_eq!(
-            facets(&document, &set, rule.unwrap(), 0, Span::new(0, 8)),
+            facets(&prose, &set, rule.unwrap(), 0, Span::new(0, 8)),
             None
         );
     }

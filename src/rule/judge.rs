@@ -10,14 +10,11 @@ use super::{
     lang::{Code, Features, Program, Sought, Together},
     learned::weigh,
     matcher::{Scratch, View, features_of, find_all},
-    prose::{Prose, Sentence},
+    prose::{LEAD, Prose, Sentence},
     stance::{Memory, Outcome, Stance},
     token::{Token, flag},
 };
-use crate::{
-    document::{BlockKind, Document},
-    text::Span,
-};
+use crate::{document::BlockKind, text::Span};
 
 /// Words that a rule reached for.
 #[derive(Clone, Debug)]
@@ -34,13 +31,12 @@ pub(crate) struct Match {
     pub(crate) outcome: Outcome,
 }
 
-/// Every candidate of every rule in `document`, by place, weighed by what was learned from labelled text.
+/// Every candidate of every rule in the document, by place, weighed by what was learned from labelled text.
 ///
 /// With `explain`, a candidate that the model doubts also says which words weighed most; without, that work is spared.
-pub(crate) fn judge(document: &Document, set: &RuleSet, explain: bool) -> Vec<Match> {
-    let prose = Prose::new(document, set.program());
-    let mut found = candidates(&prose, set);
-    weigh(&prose, set, &mut found, explain);
+pub(crate) fn judge(prose: &Prose<'_>, set: &RuleSet, explain: bool) -> Vec<Match> {
+    let mut found = candidates(prose, set);
+    weigh(prose, set, &mut found, explain);
     found
 }
 
@@ -54,7 +50,8 @@ pub(super) fn candidates(prose: &Prose<'_>, set: &RuleSet) -> Vec<Match> {
         scratch: Scratch::default(),
         memory: Memory::default(),
         codes: Vec::new(),
-        stamps: vec![u32::MAX; program.codes.len()],
+        sentences: 0,
+        stamps: vec![0; program.codes.len()],
         found: Vec::new(),
     };
     for index in 0..prose.document.blocks.len() {
@@ -72,9 +69,11 @@ struct Judge<'a> {
     scratch: Scratch,
     /// What contexts showed.
     memory: Memory,
-    /// Codes that may match in the block at hand.
+    /// Codes that may match in the sentence at hand.
     codes: Vec<u32>,
-    /// The block for which each code was last listed.
+    /// How many sentences were looked at.
+    sentences: u32,
+    /// The sentence for which each code was last listed.
     stamps: Vec<u32>,
     found: Vec<Match>,
 }
@@ -86,48 +85,46 @@ impl Judge<'_> {
             return;
         }
         let words = prose.block_words(index);
-        let lead = prose.lead_in(index);
+        let lead = prose.lead_in(index, LEAD);
         let mut features = features_of(program, words);
         features.add(features_of(program, lead));
-        self.codes.clear();
-        let stamp = u32::try_from(index).expect("fewer blocks than bytes");
-        for token in words.iter().chain(lead).filter(|token| token.word != 0) {
-            for number in program.anchors.get(token.word) {
-                let Some(last) = self.stamps.get_mut(*number as usize) else {
-                    continue;
-                };
-                if *last != stamp {
-                    *last = stamp;
-                    self.codes.push(*number);
-                }
-            }
-        }
-        self.codes
-            .retain(|number| may_match(program, *number, &features));
-        if self.codes.is_empty() {
+        // Most blocks hold nothing that any rule seeks: they are not even split into sentences.
+        let mut anchors = words
+            .iter()
+            .chain(lead)
+            .flat_map(|token| anchors(program, token));
+        if !anchors.any(|code| may_match(program, code, &features)) {
             return;
         }
-        self.codes.sort_unstable();
-        let codes = std::mem::take(&mut self.codes);
         for (at, sentence) in prose.block(index).iter().enumerate() {
-            self.sentence(sentence, at, if at == 0 { lead } else { &[] }, &codes);
+            self.sentence(sentence, at, if at == 0 { lead } else { &[] });
         }
-        self.codes = codes;
     }
 
-    fn sentence(&mut self, sentence: &Sentence, at: usize, lead: &[Token], codes: &[u32]) {
+    fn sentence(&mut self, sentence: &Sentence, at: usize, lead: &[Token]) {
         let (prose, program) = (self.prose, self.program);
         let words = prose.words(&sentence.words);
         let own = features_of(program, words);
-        let able = |features: &Features| -> Vec<&Code> {
-            let able = codes
-                .iter()
-                .filter(|number| may_match(program, **number, features));
-            able.filter_map(|number| program.codes.get(*number as usize))
-                .collect()
-        };
+        let mut joined = own;
+        joined.add(features_of(program, lead));
+        let mut codes = std::mem::take(&mut self.codes);
+        codes.clear();
+        self.sentences += 1;
+        for token in words.iter().chain(lead) {
+            for code in anchors(program, token) {
+                if may_match(program, code, &joined)
+                    && let Some(last) = self.stamps.get_mut(code as usize)
+                    && *last != self.sentences
+                {
+                    *last = self.sentences;
+                    codes.push(code);
+                }
+            }
+        }
+        codes.sort_unstable();
         let mut seen: Vec<(u32, Span)> = Vec::new();
-        let plain = able(&own);
+        let mut plain = codes.clone();
+        plain.retain(|code| may_match(program, *code, &own));
         if !plain.is_empty() {
             let view = View::with(words, program, own);
             self.view(sentence, at, &view, 0, &plain, &mut seen);
@@ -136,16 +133,12 @@ impl Judge<'_> {
                 self.view(sentence, at, &view, 0, &plain, &mut seen);
             }
         }
-        if !lead.is_empty() {
-            let mut features = features_of(program, lead);
-            features.add(own);
-            let able = able(&features);
-            if !able.is_empty() {
-                let joined = [lead, words].concat();
-                let view = View::with(&joined, program, features);
-                self.view(sentence, at, &view, lead.len(), &able, &mut seen);
-            }
+        if !lead.is_empty() && !codes.is_empty() {
+            let all = [lead, words].concat();
+            let view = View::with(&all, program, joined);
+            self.view(sentence, at, &view, lead.len(), &codes, &mut seen);
         }
+        self.codes = codes;
     }
 
     /// Try `codes` on one view of a sentence; the first `lead` words belong to its lead-in.
@@ -155,11 +148,14 @@ impl Judge<'_> {
         at: usize,
         view: &View<'_>,
         lead: usize,
-        codes: &[&Code],
+        codes: &[u32],
         seen: &mut Vec<(u32, Span)>,
     ) {
-        let tokens = view.tokens;
+        let (tokens, program) = (view.tokens, self.program);
         for code in codes {
+            let Some(code) = program.codes.get(*code as usize) else {
+                continue;
+            };
             if !view.has(&code.needs, &code.classes) {
                 continue;
             }
@@ -230,6 +226,16 @@ impl Judge<'_> {
             }
         }
     }
+}
+
+/// The codes that a word anchors.
+#[inline]
+fn anchors(program: &Program, token: &Token) -> impl Iterator<Item = u32> {
+    let anchored = match token.word {
+        0 => &[],
+        word => program.anchors.get(word),
+    };
+    anchored.iter().copied()
 }
 
 /// Whether words that have `features` may hold what a code seeks.

@@ -6,6 +6,7 @@ use super::{
     RuleSet,
     lang::KindCode,
     matcher::View,
+    prose::Prose,
     unit::{Parts, Reader, each_unit},
 };
 use crate::document::{Block, BlockKind, Document};
@@ -71,8 +72,9 @@ const LANGUAGE_WORDS: usize = 30;
 /// Words that are looked at to tell it, at most.
 const SAMPLE: usize = 400;
 
-/// What `document` is. `said` are kinds that the configuration names for it; they settle the matter.
-pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) -> Kinds {
+/// What the document is. `said` are kinds that the configuration names for it; they settle the matter.
+pub(crate) fn kinds(prose: &Prose<'_>, set: &RuleSet, depth: Depth, said: &[String]) -> Kinds {
+    let document = prose.document;
     let checks = set.checks();
     if let Some(language) = language(document, set) {
         return Kinds {
@@ -148,7 +150,7 @@ pub fn kinds(document: &Document, set: &RuleSet, depth: Depth, said: &[String]) 
     }
     let strong = found.iter().any(|kind| kind.score >= FILE);
     if depth == Depth::Text && !strong {
-        add_text(document, set, &mut found);
+        add_text(prose, set, &mut found);
     }
     let sections = sections(document, &checks.kinds, &headings, &shown);
     let several: std::collections::BTreeSet<&str> = sections
@@ -283,12 +285,12 @@ fn sections(
 }
 
 /// Count the cues of the text.
-fn add_text(document: &Document, set: &RuleSet, found: &mut Vec<Kind>) {
+fn add_text(prose: &Prose<'_>, set: &RuleSet, found: &mut Vec<Kind>) {
     let (program, checks) = (set.program(), set.checks());
     let mut reader = Reader::new(program, checks);
     let mut seen = Parts::none(checks.parts.len());
     let mut units = 0_u32;
-    each_unit(document, program, |unit| {
+    each_unit(prose, |unit| {
         units += 1;
         if units > 200 {
             return;

@@ -7,6 +7,7 @@ use super::{
     RuleSet,
     lang::{Checks, EnumerationCode, Law},
     matcher::View,
+    prose::Prose,
     unit::{Parts, Reader, Unit, each_unit},
 };
 use crate::{document::Document, text::Span};
@@ -50,7 +51,7 @@ struct Open {
 
 /// The lists of every enumeration in `document`, in the order of the set; only those that are `wanted`, by number.
 pub(crate) fn lists(
-    document: &Document,
+    prose: &Prose<'_>,
     set: &RuleSet,
     wanted: impl Fn(usize) -> bool,
 ) -> Vec<Lists> {
@@ -73,8 +74,13 @@ pub(crate) fn lists(
         codes,
         block: None,
     };
-    each_unit(document, program, |unit| {
-        search.unit(document, unit, &View::new(&unit.tokens, program), &mut out);
+    each_unit(prose, |unit| {
+        search.unit(
+            prose.document,
+            unit,
+            &View::new(&unit.tokens, program),
+            &mut out,
+        );
     });
     search.close(&mut out);
     out
@@ -106,7 +112,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn unit(&mut self, document: &Document, unit: &Unit, view: &View<'_>, out: &mut [Lists]) {
+    fn unit(&mut self, document: &Document, unit: &Unit<'_>, view: &View<'_>, out: &mut [Lists]) {
         let lead = document
             .blocks
             .get(unit.block)

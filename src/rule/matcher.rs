@@ -11,14 +11,21 @@ use super::{
 pub(super) struct View<'a> {
     /// The words.
     pub(super) tokens: &'a [Token],
-    /// Longer entries: first word, vocabulary, number of words; by first word, longest first.
-    phrases: Vec<(u32, u32, u32)>,
+    program: &'a Program,
     /// What the words have together.
     features: Features,
-    /// The vocabularies of which they have an entry.
-    classes: Classes,
+    /// The vocabulary in them, once somebody asked.
+    vocabulary: OnceCell<Vocabulary>,
     /// The clause of each word, once somebody asked.
     clauses: OnceCell<Vec<u32>>,
+}
+
+/// The vocabulary in the words of a sentence.
+struct Vocabulary {
+    /// Longer entries: first word, vocabulary, number of words; by first word, longest first.
+    phrases: Vec<(u32, u32, u32)>,
+    /// The vocabularies of which they have an entry.
+    classes: Classes,
 }
 
 /// What `tokens` have together.
@@ -33,13 +40,82 @@ pub(super) fn features_of(program: &Program, tokens: &[Token]) -> Features {
 }
 
 impl<'a> View<'a> {
-    /// Find the longer entries in `tokens`.
-    pub(super) fn new(tokens: &'a [Token], program: &Program) -> Self {
+    /// The words, and what they have together.
+    pub(super) fn new(tokens: &'a [Token], program: &'a Program) -> Self {
         Self::with(tokens, program, features_of(program, tokens))
     }
 
     /// The same, where it is known already what the words have.
-    pub(super) fn with(tokens: &'a [Token], program: &Program, features: Features) -> Self {
+    pub(super) fn with(tokens: &'a [Token], program: &'a Program, features: Features) -> Self {
+        Self {
+            tokens,
+            program,
+            features,
+            vocabulary: OnceCell::new(),
+            clauses: OnceCell::new(),
+        }
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary
+            .get_or_init(|| Vocabulary::of(self.tokens, self.program))
+    }
+    /// The clause that each word stands in, by number.
+    pub(super) fn clauses(&self, program: &Program) -> &[u32] {
+        self.clauses.get_or_init(|| clauses(self.tokens, program))
+    }
+
+    /// Whether the words have all that a pattern needs.
+    pub(super) fn has(&self, needs: &Features, classes: &Classes) -> bool {
+        self.features.has(needs)
+            && (*classes == Classes::default() || self.vocabulary().classes.has(classes))
+    }
+
+    /// Entries with more than one word: first token, vocabulary, number of tokens.
+    pub(super) fn phrases(&self) -> impl Iterator<Item = (usize, u32, usize)> {
+        self.vocabulary()
+            .phrases
+            .iter()
+            .map(|(at, class, len)| (*at as usize, *class, *len as usize))
+    }
+
+    /// Whether the word at `at` can be the first that `instruction` takes.
+    #[inline]
+    fn fits(&self, program: &Program, instruction: Instruction, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        match instruction {
+            Instruction::Word(word) => token.word == word,
+            Instruction::Set(set) => {
+                token.word != 0 && program.sets.get(set).binary_search(&token.word).is_ok()
+            }
+            Instruction::Class(class) => {
+                token.word != 0
+                    && (program.classes.get(token.word).contains(&class)
+                        || self.longer(at, class).next().is_some())
+            }
+            Instruction::Number => token.is(flag::NUMBER),
+            Instruction::Participle => token.is(flag::PARTICIPLE),
+            Instruction::Any => !token.is(flag::BREAK),
+            _ => true,
+        }
+    }
+
+    /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
+    fn longer(&self, at: usize, class: u32) -> impl Iterator<Item = usize> {
+        let at = number_of(at);
+        let phrases = &self.vocabulary().phrases;
+        let first = phrases.partition_point(|(start, other, _)| (*start, *other) < (at, class));
+        let rest = phrases.get(first..).unwrap_or_default().iter();
+        rest.take_while(move |(start, other, _)| (*start, *other) == (at, class))
+            .map(|(_, _, len)| *len as usize)
+    }
+}
+
+impl Vocabulary {
+    /// Find it.
+    fn of(tokens: &[Token], program: &Program) -> Self {
         let mut phrases = Vec::new();
         let mut classes = Classes::default();
         for (at, token) in tokens
@@ -72,64 +148,7 @@ impl<'a> View<'a> {
         }
         phrases.sort_unstable_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
         phrases.dedup();
-        Self {
-            tokens,
-            phrases,
-            features,
-            classes,
-            clauses: OnceCell::new(),
-        }
-    }
-
-    /// The clause that each word stands in, by number.
-    pub(super) fn clauses(&self, program: &Program) -> &[u32] {
-        self.clauses.get_or_init(|| clauses(self.tokens, program))
-    }
-
-    /// Whether the words have all that a pattern needs.
-    pub(super) fn has(&self, needs: &Features, classes: &Classes) -> bool {
-        self.classes.has(classes) && self.features.has(needs)
-    }
-
-    /// Entries with more than one word: first token, vocabulary, number of tokens.
-    pub(super) fn phrases(&self) -> impl Iterator<Item = (usize, u32, usize)> {
-        self.phrases
-            .iter()
-            .map(|(at, class, len)| (*at as usize, *class, *len as usize))
-    }
-
-    /// Whether the word at `at` can be the first that `instruction` takes.
-    #[inline]
-    fn fits(&self, program: &Program, instruction: Instruction, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else {
-            return false;
-        };
-        match instruction {
-            Instruction::Word(word) => token.word == word,
-            Instruction::Set(set) => {
-                token.word != 0 && program.sets.get(set).binary_search(&token.word).is_ok()
-            }
-            Instruction::Class(class) => {
-                token.word != 0
-                    && (program.classes.get(token.word).contains(&class)
-                        || self.longer(at, class).next().is_some())
-            }
-            Instruction::Number => token.is(flag::NUMBER),
-            Instruction::Participle => token.is(flag::PARTICIPLE),
-            Instruction::Any => !token.is(flag::BREAK),
-            _ => true,
-        }
-    }
-
-    /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
-    fn longer(&self, at: usize, class: u32) -> impl Iterator<Item = usize> {
-        let at = number_of(at);
-        let first = self
-            .phrases
-            .partition_point(|(start, other, _)| (*start, *other) < (at, class));
-        let rest = self.phrases.get(first..).unwrap_or_default().iter();
-        rest.take_while(move |(start, other, _)| (*start, *other) == (at, class))
-            .map(|(_, _, len)| *len as usize)
+        Self { phrases, classes }
     }
 }
 

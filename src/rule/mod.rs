@@ -27,12 +27,14 @@ pub(crate) use facets::facets;
 pub use firmness::Firmness;
 pub(crate) use firmness::firmness;
 pub(crate) use judge::{Match, judge};
-pub use kind::{Depth, Kind, Kinds, SectionKinds, is_kind, kind_names, kinds};
+pub(crate) use kind::kinds;
+pub use kind::{Depth, Kind, Kinds, SectionKinds, is_kind, kind_names};
 pub(crate) use lang::{
     CommitmentCode, EnumerationCode, Law, ManualAsk, Member, StructureCheck, StructureCode,
 };
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource};
 pub(crate) use list::{Listed, Lists, lists};
+pub(crate) use prose::Prose;
 pub(crate) use rewrite::{Passage, british, home, rewrites};
 pub(crate) use section::{headings, sections_on};
 pub use set::RuleSet;

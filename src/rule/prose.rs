@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, ops::Range};
 
 use super::{
-    lang::Program,
+    RuleSet,
     token::{Token, flag, tokenise},
 };
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
     text::Span,
 };
 
-/// Words of a lead-in that are carried to each item, at most.
-const LEAD: usize = 30;
+/// Words of a lead-in that a phrase may begin in, at most.
+pub(super) const LEAD: usize = 30;
 
 /// A sentence of a block.
 #[derive(Debug)]
@@ -26,9 +26,9 @@ pub(super) struct Sentence {
 }
 
 /// A document as numbered words, and the sentences of the blocks that somebody asked for.
-pub(super) struct Prose<'a> {
+pub(crate) struct Prose<'a> {
     /// The document.
-    pub(super) document: &'a Document,
+    pub(crate) document: &'a Document,
     /// The words of all blocks that are judged, one after the other.
     tokens: Vec<Token>,
     blocks: Vec<Block>,
@@ -43,7 +43,8 @@ struct Block {
 
 impl<'a> Prose<'a> {
     /// Number the words of `document`.
-    pub(super) fn new(document: &'a Document, program: &Program) -> Self {
+    pub(crate) fn new(document: &'a Document, set: &RuleSet) -> Self {
+        let program = set.program();
         // English prose has a word or mark every five bytes or so.
         let mut tokens = Vec::with_capacity(document.text.len() / 5);
         let blocks = document.blocks.iter().map(|block| {
@@ -138,8 +139,9 @@ impl<'a> Prose<'a> {
         None
     }
 
-    /// The words that introduce a list item or cell: the last sentence of its lead-in, without its final mark.
-    pub(super) fn lead_in(&self, block: usize) -> &[Token] {
+    /// The words that introduce a list item or cell: the last sentence of its lead-in, without its final mark; none where
+    /// they are more than `most`.
+    pub(super) fn lead_in(&self, block: usize, most: usize) -> &[Token] {
         let lead = self
             .document
             .blocks
@@ -152,7 +154,7 @@ impl<'a> Prose<'a> {
         {
             words = rest;
         }
-        if words.len() > LEAD { &[] } else { words }
+        if words.len() > most { &[] } else { words }
     }
 
     /// The blocks of the list that `block` introduces, in order.

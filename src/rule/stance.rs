@@ -161,7 +161,7 @@ impl Stance<'_, '_> {
             let view = self.view.tokens;
             sets.push(self.facets_of(view));
         }
-        let row = row_of(prose.document, set.program(), self.sentence.block);
+        let row = row_of(prose, self.sentence.block);
         if !row.is_empty() {
             sets.push(self.facets_of(&row));
         }

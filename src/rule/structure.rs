@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     RuleSet,
     matcher::View,
+    prose::Prose,
     unit::{Parts, Reader, each_unit},
 };
 use crate::{
@@ -13,9 +14,9 @@ use crate::{
 };
 
 /// Where each part of `wanted` is first shown: in prose, a row of a table or a heading.
-pub(crate) fn shown(document: &Document, set: &RuleSet, wanted: &[u32]) -> BTreeMap<u32, Span> {
+pub(crate) fn shown(prose: &Prose<'_>, set: &RuleSet, wanted: &[u32]) -> BTreeMap<u32, Span> {
     let mut out = BTreeMap::new();
-    each_shown(document, set, wanted, |part, span| {
+    each_shown(prose, set, wanted, |part, span| {
         out.entry(part).or_insert(span);
     });
     out
@@ -23,11 +24,12 @@ pub(crate) fn shown(document: &Document, set: &RuleSet, wanted: &[u32]) -> BTree
 
 /// Every place that shows a part of `wanted`.
 pub(crate) fn each_shown(
-    document: &Document,
+    prose: &Prose<'_>,
     set: &RuleSet,
     wanted: &[u32],
     mut see: impl FnMut(u32, Span),
 ) {
+    let document = prose.document;
     let (program, checks) = (set.program(), set.checks());
     let mut reader = Reader::new(program, checks);
     let mut parts = Parts::none(checks.parts.len());
@@ -39,7 +41,7 @@ pub(crate) fn each_shown(
             shown.for_each(|part| see(*part, block.span));
         }
     }
-    each_unit(document, program, |unit| {
+    each_unit(prose, |unit| {
         reader.open(&unit.tokens);
         if !reader.may.meets(&parts) {
             return;

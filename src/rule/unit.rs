@@ -3,14 +3,17 @@
 //! A unit is a sentence with the words that introduce it (a list's lead-in), or a row of a table with its column heads.
 //! Quotations, navigation and questions promise nothing and are no units; neither are templates with `[blanks]` in them.
 
+use std::borrow::Cow;
+
 use super::{
     lang::Checks,
     lang::Program,
     matcher::{Scratch, View, find},
+    prose::Prose,
     token::{Token, flag, tokenise},
 };
 use crate::{
-    document::{Block, BlockKind, Document, sentences},
+    document::{Block, BlockKind, Document},
     text::Span,
 };
 
@@ -76,19 +79,20 @@ impl Parts {
 
 /// A unit of prose.
 #[derive(Debug)]
-pub(super) struct Unit {
+pub(super) struct Unit<'a> {
     /// The block it begins in.
     pub(super) block: usize,
     /// Its own words in the document's text.
     pub(super) span: Span,
     /// Its words numbered, those that introduce it first.
-    pub(super) tokens: Vec<Token>,
+    pub(super) tokens: Cow<'a, [Token]>,
     /// The words that begin its paragraph like a heading ("Selection."), as a range of bytes; empty where none do.
     pub(super) run_in: Span,
 }
 
-/// The units of `document`, one after the other.
-pub(super) fn each_unit(document: &Document, program: &Program, mut see: impl FnMut(&Unit)) {
+/// The units of a document, one after the other.
+pub(super) fn each_unit(prose: &Prose<'_>, mut see: impl FnMut(&Unit<'_>)) {
+    let document = prose.document;
     let mut row: Vec<usize> = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         if let BlockKind::Cell {
@@ -102,21 +106,21 @@ pub(super) fn each_unit(document: &Document, program: &Program, mut see: impl Fn
                 matches!(first.kind, BlockKind::Cell { table: other, row: line, .. } if other == table && line == number)
             });
             if !same {
-                table_row(document, program, &mut row, &mut see);
+                table_row(prose, &mut row, &mut see);
             }
             if !header && !block.quoted {
                 row.push(index);
             }
             continue;
         }
-        table_row(document, program, &mut row, &mut see);
-        whole_list(document, program, index, &mut see);
+        table_row(prose, &mut row, &mut see);
+        whole_list(prose, index, &mut see);
         if block.quoted || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Boilerplate) {
             continue;
         }
-        paragraph(document, program, index, block, &mut see);
+        paragraph(prose, index, block, &mut see);
     }
-    table_row(document, program, &mut row, &mut see);
+    table_row(prose, &mut row, &mut see);
 }
 
 /// Words of a run-in heading, at most.
@@ -124,39 +128,25 @@ const RUN_IN: usize = 6;
 /// Words of a lead-in that are carried to each item, at most.
 const LEAD: usize = 40;
 
-fn paragraph(
-    document: &Document,
-    program: &Program,
-    index: usize,
-    block: &Block,
-    see: &mut impl FnMut(&Unit),
-) {
-    let text = document.slice(block.span);
-    let mut all = Vec::new();
-    tokenise(text, block.span.start, &program.lexicon, &mut all);
-    let lead = lead_in(document, program, block);
-    let mut rest = all.as_slice();
+fn paragraph(prose: &Prose<'_>, index: usize, block: &Block, see: &mut impl FnMut(&Unit<'_>)) {
+    let lead = prose.lead_in(index, LEAD);
     let mut run_in = Span::new(block.span.start, block.span.start);
-    for (at, range) in sentences(text).enumerate() {
-        let span = Span::new(
-            block.span.start + offset(range.start),
-            block.span.start + offset(range.end),
-        );
-        let count = rest.partition_point(|token| token.span.start < span.end);
-        let (mine, after) = rest.split_at(count);
-        rest = after;
+    let sentences = prose.block(index);
+    for (at, sentence) in sentences.iter().enumerate() {
+        let (span, mine) = (sentence.span, prose.words(&sentence.words));
         let words = mine.iter().filter(|token| !token.is(flag::MARK)).count();
-        if words == 0 {
-            continue;
-        }
-        if words <= RUN_IN && !rest.is_empty() && (at == 0 || run_in.end == span.start) {
+        let last = at + 1 == sentences.len();
+        if words <= RUN_IN && !last && (at == 0 || run_in.end == span.start) {
             run_in = Span::new(run_in.start, span.end);
         }
-        let mut tokens = lead.clone();
-        tokens.extend_from_slice(mine);
-        if !promises(mine, document.slice(span)) {
+        if !promises(mine, prose.document.slice(span)) {
             continue;
         }
+        let tokens = if lead.is_empty() {
+            Cow::Borrowed(mine)
+        } else {
+            Cow::Owned([lead, mine].concat())
+        };
         see(&Unit {
             block: index,
             span,
@@ -166,42 +156,14 @@ fn paragraph(
     }
 }
 
-/// The last sentence of the block that introduces `block`.
-fn lead_in(document: &Document, program: &Program, block: &Block) -> Vec<Token> {
-    let mut out = Vec::new();
-    let Some(lead) = block
-        .lead_in
-        .and_then(|lead| document.blocks.get(lead as usize))
-    else {
-        return out;
-    };
-    let text = document.slice(lead.span);
-    let Some(last) = sentences(text).last() else {
-        return out;
-    };
-    let start = lead.span.start + offset(last.start);
-    tokenise(
-        text.get(last).unwrap_or_default(),
-        start,
-        &program.lexicon,
-        &mut out,
-    );
-    while out.last().is_some_and(|token| token.is(flag::MARK)) {
-        out.pop();
-    }
-    if out.len() > LEAD {
-        out.clear();
-    }
-    out
-}
-
 /// Words of a list that is read as one sentence, at most.
 const LIST: usize = 160;
 /// Words of such a list's item, at most.
 const ITEM: usize = 10;
 
 /// A list of short items as one unit with what introduces it: members that stand one a line.
-fn whole_list(document: &Document, program: &Program, index: usize, see: &mut impl FnMut(&Unit)) {
+fn whole_list(prose: &Prose<'_>, index: usize, see: &mut impl FnMut(&Unit<'_>)) {
+    let document = prose.document;
     let led = |at: usize| {
         let block = document.blocks.get(at)?;
         let mine = block.lead_in.is_some_and(|lead| lead as usize == index);
@@ -214,39 +176,29 @@ fn whole_list(document: &Document, program: &Program, index: usize, see: &mut im
     if items.len() < 2 {
         return;
     }
-    let mut tokens = lead_in(document, program, first);
+    let mut tokens = prose.lead_in(index + 1, LEAD).to_vec();
     let lead = tokens.len();
-    let mut piece = Vec::new();
-    for item in &items {
-        tokenise(
-            document.slice(item.span),
-            item.span.start,
-            &program.lexicon,
-            &mut piece,
-        );
-        if piece.len() > ITEM || tokens.len() > LIST {
+    for item in (index + 1..).take(items.len()) {
+        let words = prose.block_words(item);
+        if words.len() > ITEM || tokens.len() > LIST {
             return;
         }
-        tokens.append(&mut piece);
+        tokens.extend_from_slice(words);
     }
     let span = Span::new(first.span.start, last.span.end);
     if lead > 0 && promises(&tokens, document.slice(span)) {
         see(&Unit {
             block: index + 1,
             span,
-            tokens,
+            tokens: Cow::Owned(tokens),
             run_in: Span::new(span.start, span.start),
         });
     }
 }
 
 /// The cells of a row as one unit, each after the head of its column.
-fn table_row(
-    document: &Document,
-    program: &Program,
-    row: &mut Vec<usize>,
-    see: &mut impl FnMut(&Unit),
-) {
+fn table_row(prose: &Prose<'_>, row: &mut Vec<usize>, see: &mut impl FnMut(&Unit<'_>)) {
+    let document = prose.document;
     let cells = std::mem::take(row);
     let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
         return;
@@ -256,27 +208,24 @@ fn table_row(
         _ => return,
     };
     let mut tokens = Vec::new();
-    for index in &cells {
-        let Some(cell) = document.blocks.get(*index) else {
-            continue;
-        };
-        for block in column_head(document, *index).into_iter().chain([cell]) {
-            let text = document.slice(block.span);
-            tokenise(text, block.span.start, &program.lexicon, &mut tokens);
+    for cell in &cells {
+        for block in column_head(document, *cell).into_iter().chain([*cell]) {
+            tokens.extend_from_slice(prose.block_words(block));
         }
     }
     if promises(&tokens, document.slice(span)) {
         see(&Unit {
             block: *first,
             span,
-            tokens,
+            tokens: Cow::Owned(tokens),
             run_in: Span::new(span.start, span.start),
         });
     }
 }
 
 /// The row of a table that the cell `cell` stands in: its words, each cell after the head of its column.
-pub(super) fn row_of(document: &Document, program: &Program, cell: usize) -> Vec<Token> {
+pub(super) fn row_of(prose: &Prose<'_>, cell: usize) -> Vec<Token> {
+    let document = prose.document;
     let place = |at: usize| match document.blocks.get(at)?.kind {
         BlockKind::Cell {
             table,
@@ -296,33 +245,38 @@ pub(super) fn row_of(document: &Document, program: &Program, cell: usize) -> Vec
     let cells = first.unwrap_or(cell)..document.blocks.len();
     let mut row: Vec<usize> = cells.take_while(|at| place(*at) == Some(own)).collect();
     let mut tokens = Vec::new();
-    table_row(document, program, &mut row, &mut |unit: &Unit| {
-        tokens.clone_from(&unit.tokens);
+    table_row(prose, &mut row, &mut |unit: &Unit<'_>| {
+        tokens = unit.tokens.to_vec();
     });
     tokens
 }
 
-/// The head of the column that a cell stands in.
-fn column_head(document: &Document, cell: usize) -> Option<&Block> {
+/// Rows at the top of a table in which the heads of columns are looked for.
+const HEAD_ROWS: u32 = 3;
+
+/// The head of the column that a cell stands in, as a block.
+fn column_head(document: &Document, cell: usize) -> Option<usize> {
     let BlockKind::Cell { table, column, .. } = document.blocks.get(cell)?.kind else {
         return None;
     };
+    // The cells of a table follow each other.
     let before = document.blocks.get(..cell)?;
-    let of_table = before.iter().rev().take_while(
-        |block| matches!(block.kind, BlockKind::Cell { table: other, .. } if other == table),
+    let start = before.partition_point(
+        |block| !matches!(block.kind, BlockKind::Cell { table: other, .. } if other == table),
     );
-    of_table
-        .filter(|block| {
-            matches!(
-                block.kind,
-                BlockKind::Cell {
-                    header: true,
-                    column: other,
-                    ..
-                } if other == column
-            )
+    let top = (start..cell).take_while(|at| {
+        let block = document.blocks.get(*at);
+        block.is_some_and(
+            |block| matches!(block.kind, BlockKind::Cell { row, .. } if row < HEAD_ROWS),
+        )
+    });
+    let mut heads = top.filter(|at| {
+        let block = document.blocks.get(*at);
+        block.is_some_and(|block| {
+            matches!(block.kind, BlockKind::Cell { header: true, column: other, .. } if other == column)
         })
-        .last()
+    });
+    heads.next()
 }
 
 /// Whether the words can promise anything: no question, no template with blanks.
@@ -347,10 +301,6 @@ pub(super) fn has_blank(text: &str) -> bool {
     })
 }
 
-fn offset(bytes: usize) -> u32 {
-    u32::try_from(bytes).expect("text is shorter than 4 GiB")
-}
-
 /// Tells which parts a stretch of words shows; a part is only looked for where somebody asks.
 pub(super) struct Reader<'a> {
     program: &'a Program,
@@ -358,6 +308,8 @@ pub(super) struct Reader<'a> {
     scratch: Scratch,
     /// Cues whose rarest word stands in the unit at hand.
     cues: Vec<u32>,
+    /// Whether they are in order, none twice.
+    sorted: bool,
     /// Parts of these cues: those that may be shown.
     pub(super) may: Parts,
     known: Parts,
@@ -372,6 +324,7 @@ impl<'a> Reader<'a> {
             checks,
             scratch: Scratch::default(),
             cues: Vec::new(),
+            sorted: true,
             may: none.clone(),
             known: none.clone(),
             shown: none,
@@ -384,16 +337,15 @@ impl<'a> Reader<'a> {
         self.may.clear();
         self.known.clear();
         self.shown.clear();
-        for token in tokens {
+        for token in tokens.iter().filter(|token| token.word != 0) {
             self.cues.extend(self.checks.anchors.get(token.word));
         }
-        self.cues.sort_unstable();
-        self.cues.dedup();
         for cue in &self.cues {
             if let Some(part) = self.checks.cue_parts.get(*cue as usize) {
                 self.may.insert(*part);
             }
         }
+        self.sorted = false;
     }
 
     /// Whether `view`, which was opened, shows `part`.
@@ -405,6 +357,10 @@ impl<'a> Reader<'a> {
             return self.shown.has(part);
         }
         self.known.insert(part);
+        if !std::mem::replace(&mut self.sorted, true) {
+            self.cues.sort_unstable();
+            self.cues.dedup();
+        }
         let Some(code) = self.checks.parts.get(part as usize) else {
             return false;
         };

@@ -952,8 +952,14 @@ impl Compiler<'_> {
             );
         }
         let code = u32::try_from(self.program.codes.len()).expect("few codes");
+        // Words of a sentence anchor a code: only what else it needs has to be asked for.
+        let others: Vec<Need> = needs
+            .iter()
+            .filter(|(other, _)| *other != words)
+            .cloned()
+            .collect();
         self.anchors.push((code, words));
-        self.features(needs)
+        self.features(&others)
     }
 
     fn settings(&mut self, file: usize, family: Family, written: &PhraseFile) -> RuleCode {

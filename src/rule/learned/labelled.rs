@@ -142,7 +142,7 @@ pub fn teach(
             .filter(|(_, spans)| spans.iter().any(|span| span.meets(sentence)));
         meeting.fold(0, |all, (bit, _)| all | bit)
     };
-    let prose = Prose::new(document, rules.program());
+    let prose = Prose::new(document, rules);
     let matches = candidates(&prose, rules);
     each_sentence(&prose, rules, &matches, |sentence, stand| {
         let faults = bits(&faults, stand.span);
