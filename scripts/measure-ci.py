@@ -96,6 +96,11 @@ def main():
             run(faults, "--format", "sarif", "--no-baseline") for _ in range(RUNS)
         )
         print(f"{entries} findings as SARIF: {used:.2f} s of processor")
+        profiled = [PROGRAM, "--format", "sarif", "--no-baseline", "--profile"]
+        said = subprocess.run(profiled, cwd=faults, capture_output=True, text=True).stderr
+        for line in said.splitlines():
+            if " ms  " in line:
+                print(f"  {line}")
         figure("  clock", wall, 0.5, "s")
         figure("  peak memory", peak, 100, "MB")
     sys.exit(1 if failed else 0)

@@ -469,7 +469,7 @@ fn a_side_file_speaks_of_word_documents_and_pdfs() {
     );
     let said = run(&side);
     assert_eq!(
-        said["hidden"]["suppressed"].as_u64().unwrap() as usize + count(&said),
+        usize::try_from(said["hidden"]["suppressed"].as_u64().unwrap()).unwrap() + count(&said),
         count(&open)
     );
     let left = said["findings"].as_array().unwrap();

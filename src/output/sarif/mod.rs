@@ -135,7 +135,7 @@ impl Draw for Sarif {
         for (finding, reason) in &reading.hidden {
             match reason {
                 Hidden::Suppressed | Hidden::Baseline => {
-                    push(&SarifResult::new(finding, Some(*reason)), out)
+                    push(&SarifResult::new(finding, Some(*reason)), out);
                 }
                 // Not wanted in this run: no decision of anybody that a reader could review.
                 Hidden::BelowThreshold | Hidden::Unchanged => {}
