@@ -3,19 +3,21 @@
 //! Every stretch of prose keeps its bytes in the file. Code, formulas, addresses and template tags leave a placeholder;
 //! tags, link targets and comments leave nothing, so that a word or phrase goes on across them.
 
+mod inline;
+mod tags;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser};
 
 use super::{
     BlockKind, Builder, Document, Format,
     build::acts_as_heading,
     decode::{BOM, Decoded},
     front::front_matter,
-    holes::{Holes, PLACEHOLDER},
+    holes::Holes,
     html::Html,
 };
 
@@ -163,106 +165,6 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self, text: &CowStr<'_>, range: Range<usize>) {
-        if self.skipping > 0 || self.code_tag.is_some() {
-            return;
-        }
-        let verbatim = self.text.get(range.clone()) == Some(&**text);
-        if self.images > 0 {
-            let other = (!verbatim).then(|| text.to_string());
-            self.alt.push((range, other));
-            return;
-        }
-        let range = if verbatim {
-            self.typed_bullet(range)
-        } else {
-            range
-        };
-        self.ensure_open();
-        self.weigh(text);
-        self.line_start = false;
-        if verbatim {
-            self.holes
-                .emit(&mut self.builder, self.text, range, self.base);
-        } else if self.holes.cover(&range) {
-            self.builder.replace(PLACEHOLDER, range, self.base);
-        } else {
-            self.builder.replace(text, range, self.base);
-        }
-    }
-
-    /// Note whether the open paragraph has words outside bold.
-    fn weigh(&mut self, text: &str) {
-        if self.strong > 0 {
-            self.weight.bold = true;
-        } else if !self.weight.plain {
-            self.weight.plain = !matches!(text.trim(), "" | ":");
-        }
-    }
-
-    fn line_end(&mut self, range: Range<usize>, hard: bool) {
-        if self.skipping > 0 || self.images > 0 || self.code_tag.is_some() {
-            return;
-        }
-        self.line_start = true;
-        if !hard {
-            self.builder.line_end(range, self.base);
-        } else if self.strong == 0 && self.bold_heading() {
-            self.builder.close();
-            self.weight = Weight::default();
-        } else {
-            self.builder.replace("\n", range, self.base);
-        }
-    }
-
-    /// Something inline that is no prose.
-    fn placeholder(&mut self, range: Range<usize>) {
-        if self.skipping > 0 || self.images > 0 || self.code_tag.is_some() {
-            return;
-        }
-        self.ensure_open();
-        self.weight.plain = true;
-        self.builder.replace(PLACEHOLDER, range, self.base);
-    }
-
-    /// A formula; or prose between two amounts of money.
-    fn math(&mut self, math: &str, range: Range<usize>) {
-        let digit_follows = self
-            .text
-            .as_bytes()
-            .get(range.end)
-            .is_some_and(u8::is_ascii_digit);
-        let words = math
-            .split_whitespace()
-            .filter(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
-            .count();
-        if !digit_follows && (words < 3 || math.contains('\\')) {
-            self.placeholder(range);
-            return;
-        }
-        if self.skipping == 0 && self.images == 0 && self.code_tag.is_none() {
-            self.ensure_open();
-            self.weigh("$");
-            self.holes
-                .emit(&mut self.builder, self.text, range, self.base);
-        }
-    }
-
-    fn inline_html(&mut self, html: &str, range: Range<usize>) {
-        if let Some(comment) = html.strip_prefix("<!--") {
-            let text = comment.strip_suffix("-->").unwrap_or(comment);
-            self.builder.comment_at(text, range, self.base);
-        } else if is_tag(html, "br") {
-            self.line_end(range, true);
-        } else if is_tag(html, "code") || is_tag(html, "kbd") {
-            self.code_tag.get_or_insert(range.start);
-        } else if (is_tag(html, "/code") || is_tag(html, "/kbd"))
-            && let Some(start) = self.code_tag.take()
-        {
-            self.placeholder(start..range.end);
-        }
-    }
-
     /// Open the block that words belong to, unless one is open.
     fn ensure_open(&mut self) {
         if !self.builder.is_open() {
@@ -370,199 +272,5 @@ impl Reader<'_> {
         let index = self.intro?;
         let within = !self.lists.is_empty();
         (within || self.builder.introduces(index)).then_some(index)
-    }
-
-    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        match tag {
-            Tag::Paragraph => {
-                self.close();
-                self.open_prose();
-            }
-            Tag::Heading { level, .. } => {
-                self.close();
-                self.level = depth(*level);
-                self.builder.open(BlockKind::Heading(self.level));
-            }
-            Tag::BlockQuote(alert) => {
-                self.close();
-                self.intro = None;
-                self.quotes.push(alert.is_none());
-                self.builder.quoted = self.quotes.contains(&true);
-            }
-            Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
-                self.close();
-                self.skipping += 1;
-            }
-            Tag::HtmlBlock => {
-                self.close();
-                self.raw.clear();
-            }
-            Tag::List(_) => {
-                self.close();
-                let lead = self.introduction();
-                self.lists.push(self.builder.lead_in);
-                self.builder.lead_in = lead;
-            }
-            Tag::Item => {
-                self.close();
-                self.around.push(Around::Item { begun: false });
-            }
-            Tag::FootnoteDefinition(_) => {
-                self.close();
-                self.around.push(Around::Note);
-            }
-            Tag::DefinitionListTitle => {
-                self.close();
-                self.builder.open(BlockKind::Term);
-            }
-            Tag::DefinitionListDefinition => {
-                self.close();
-                self.around.push(Around::Definition);
-            }
-            Tag::Table(_) => {
-                self.close();
-                self.table.outer_lead = self.builder.lead_in;
-                self.builder.lead_in = self.introduction();
-                self.table.row = 0;
-            }
-            Tag::TableHead => {
-                self.table.header = true;
-                self.table.column = 0;
-            }
-            Tag::TableRow => {
-                self.table.header = false;
-                self.table.column = 0;
-                self.table.row += 1;
-            }
-            Tag::TableCell => {
-                let Table {
-                    number,
-                    row,
-                    column,
-                    header,
-                    ..
-                } = self.table;
-                self.builder.open(BlockKind::Cell {
-                    table: number,
-                    row,
-                    column,
-                    header,
-                });
-                self.table.column += 1;
-            }
-            Tag::Strong => self.strong += 1,
-            Tag::Image { .. } => {
-                if self.images == 0 {
-                    self.placeholder(range);
-                }
-                self.images += 1;
-            }
-            Tag::DefinitionList
-            | Tag::Emphasis
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. } => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Paragraph => {
-                self.bold_heading();
-                self.close();
-            }
-            TagEnd::Heading(_) | TagEnd::DefinitionListTitle | TagEnd::TableCell => self.close(),
-            TagEnd::BlockQuote(_) => {
-                self.close();
-                self.intro = None;
-                self.quotes.pop();
-                self.builder.quoted = self.quotes.contains(&true);
-            }
-            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
-                self.skipping -= 1;
-                self.intro = None;
-            }
-            TagEnd::List(_) => {
-                self.close();
-                // A list that follows at once (another bullet) has the same introduction.
-                self.intro = self.builder.lead_in;
-                self.builder.lead_in = self.lists.pop().flatten();
-            }
-            TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition => {
-                self.close();
-                self.around.pop();
-            }
-            TagEnd::Table => {
-                self.close();
-                self.builder.lead_in = self.table.outer_lead;
-                self.table.number += 1;
-                self.intro = None;
-            }
-            TagEnd::Strong => self.strong -= 1,
-            TagEnd::Image => self.images -= 1,
-            TagEnd::HtmlBlock => self.html_block(),
-            TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::DefinitionList
-            | TagEnd::Emphasis
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link => {}
-        }
-    }
-
-    /// Read the block of raw HTML that ends here: its comments, its tables and paragraphs.
-    fn html_block(&mut self) {
-        let lines = std::mem::take(&mut self.raw);
-        let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
-            return;
-        };
-        let (start, end) = (first.start, last.end);
-        let whole = self.text.get(start..end).unwrap_or_default();
-        let known: usize = lines.iter().map(Range::len).sum();
-        // What stands between the lines (`> `, an indent) is not HTML: blanks of the same length keep every place.
-        let masked = (known < whole.len()).then(|| {
-            let mut masked = String::with_capacity(whole.len());
-            for line in &lines {
-                let gap = line.start.saturating_sub(start + masked.len());
-                masked.extend(std::iter::repeat_n(' ', gap));
-                masked.push_str(self.text.get(line.clone()).unwrap_or_default());
-            }
-            masked
-        });
-        self.html.tables = self.table.number;
-        let text = masked.as_deref().unwrap_or(whole);
-        self.html.feed(&mut self.builder, text, self.base + start);
-        self.table.number = self.html.tables;
-        self.builder.quoted |= self.quotes.contains(&true);
-        let only_comments = text.trim_start().starts_with("<!--");
-        if !only_comments {
-            self.intro = None;
-        }
-    }
-}
-
-/// Whether `html` is a tag named `name` (`/name` for an end tag).
-fn is_tag(html: &str, name: &str) -> bool {
-    let rest = html.strip_prefix('<').unwrap_or_default();
-    rest.get(..name.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        && rest
-            .as_bytes()
-            .get(name.len())
-            .is_none_or(|byte| !byte.is_ascii_alphanumeric())
-}
-
-/// A heading's level as a number.
-fn depth(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
     }
 }

@@ -1,7 +1,7 @@
 //! Paragraphs of a word processor → blocks of a [`Document`], with their numbers, lists and, when asked, the bytes
 //! each word came from.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, mem, ops::Range};
 
 use super::OfficeError;
 use crate::{
@@ -135,6 +135,13 @@ impl Paragraph {
         if says && self.captions.last().is_none_or(|last| last != text) {
             self.captions.push(text.to_owned());
         }
+    }
+
+    /// Take in `inner`, which stands in a text box of this paragraph, and the boxes within it.
+    pub(crate) fn hold(&mut self, mut inner: Self) {
+        let deeper = mem::take(&mut inner.boxes);
+        self.boxes.push(inner);
+        self.boxes.extend(deeper);
     }
 
     /// Whether there is nothing in it to read.

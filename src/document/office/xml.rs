@@ -119,6 +119,16 @@ pub(crate) enum Item<'a> {
     End,
 }
 
+/// What becomes of an element that was just opened.
+pub(crate) enum Next<Frame> {
+    /// Its content is read; its close finds this.
+    Into(Frame),
+    /// It is passed over, with all it holds.
+    Skip,
+    /// It was read up to its close.
+    Read,
+}
+
 /// Walks over one part.
 pub(crate) struct Walker<'a> {
     reader: NsReader<&'a [u8]>,

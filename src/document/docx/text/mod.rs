@@ -20,7 +20,7 @@ use super::{
 use crate::document::office::{
     OfficeError, Tracked,
     flow::{Flow, Paragraph},
-    xml::{Item, Ns, Tag, Walker},
+    xml::{self, Item, Ns, Tag, Walker},
 };
 use table::Table;
 
@@ -72,14 +72,7 @@ enum Frame {
 }
 
 /// What becomes of an element that was just opened.
-enum Next {
-    /// Its content is read; its close finds this.
-    Into(Frame),
-    /// It is passed over, with all it holds.
-    Skip,
-    /// It was read up to its close.
-    Read,
-}
+type Next = xml::Next<Frame>;
 
 /// A paragraph being read.
 #[derive(Default)]

@@ -1,7 +1,5 @@
 //! Paragraphs: where they begin and end, what they are, and whose text box they stand in.
 
-use std::mem;
-
 use super::{Body, OpenParagraph};
 use crate::document::{
     BlockKind,
@@ -54,15 +52,13 @@ impl Body<'_, '_> {
     }
 
     /// Give a finished paragraph to the paragraph around its text box, or to the document.
-    pub(super) fn hand_on(&mut self, mut paragraph: Paragraph) -> Result<(), OfficeError> {
+    pub(super) fn hand_on(&mut self, paragraph: Paragraph) -> Result<(), OfficeError> {
         if paragraph.is_blank() {
             return Ok(());
         }
         match self.paragraphs.last_mut() {
             Some(outer) => {
-                let inner = mem::take(&mut paragraph.boxes);
-                outer.content.boxes.push(paragraph);
-                outer.content.boxes.extend(inner);
+                outer.content.hold(paragraph);
                 Ok(())
             }
             None => self.shared.flow.emit(paragraph),

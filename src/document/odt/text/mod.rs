@@ -3,20 +3,25 @@
 //! Text boxes and notes nest paragraphs in paragraphs, hence the stacks. White space counts as in HTML: a run of it is
 //! one space, at the start of a paragraph none.
 
+mod changes;
+mod paragraph;
+mod table;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     mem,
 };
 
-use super::styles::{Role, Styles};
+use super::styles::Styles;
 use crate::document::{
     BlockKind,
     office::{
         OfficeError, Tracked,
         flow::{Flow, Paragraph},
-        xml::{Item, Ns, Tag, Walker},
+        xml::{self, Item, Ns, Tag, Walker},
     },
 };
+use table::Table;
 
 /// Most that one repeated space or cell stands for.
 const REPEAT: u32 = 1_000;
@@ -45,29 +50,7 @@ enum Frame {
 }
 
 /// What becomes of an element that was just opened.
-enum Next {
-    /// Its content is read; its close finds this.
-    Into(Frame),
-    /// It is passed over, with all it holds.
-    Skip,
-    /// It was read up to its close.
-    Read,
-}
-
-/// A table being read.
-#[derive(Default)]
-struct Table {
-    /// Its number; `None` for a table of one column, which is a box around text.
-    number: Option<u32>,
-    columns: u32,
-    /// Rows begun.
-    rows: u32,
-    /// The column of the current cell, and how many columns it stands for.
-    column: u32,
-    repeat: u32,
-    /// Whether the current row names the columns.
-    header: bool,
-}
+type Next = xml::Next<Frame>;
 
 /// What stands around the text being read; a text box or note interrupts it.
 #[derive(Default)]
@@ -296,46 +279,6 @@ impl<'s> Body<'s> {
         }))
     }
 
-    /// An element of a table begins.
-    fn open_table<'a>(&mut self, walker: &Walker<'a>, tag: &Tag<'a>) -> Next {
-        if tag.name == "table" {
-            self.here.tables.push(Table::default());
-            return Next::Into(Frame::Table);
-        }
-        let Some(table) = self.here.tables.last_mut() else {
-            return Next::Into(Frame::Other);
-        };
-        let repeat = || {
-            walker
-                .attr(tag, Ns::Table, "number-columns-repeated")
-                .and_then(|count| count.parse().ok())
-                .unwrap_or(1)
-                .clamp(1, REPEAT)
-        };
-        match tag.name {
-            "table-column" => table.columns += repeat(),
-            "table-header-rows" => {
-                table.header = true;
-                return Next::Into(Frame::HeaderRows);
-            }
-            "table-row" => {
-                if table.rows == 0 && table.columns > 1 {
-                    table.number = Some(self.flow.table());
-                }
-                table.rows += 1;
-                table.column = 0;
-                table.repeat = 0;
-            }
-            "table-cell" | "covered-table-cell" => {
-                table.column += table.repeat;
-                table.repeat = repeat();
-                self.flow.end_lists();
-            }
-            _ => {}
-        }
-        Next::Into(Frame::Other)
-    }
-
     /// A text box or note begins: what stands around it is no matter inside.
     fn nest(&mut self, frame: Frame) -> Next {
         self.outer.push(mem::take(&mut self.here));
@@ -376,205 +319,6 @@ impl<'s> Body<'s> {
                 }
             }
             Some(Frame::Other) | None => {}
-        }
-        Ok(())
-    }
-
-    fn open_paragraph(&mut self, style: &str, heading: Option<u8>) {
-        let role = self.styles.role(style);
-        let list = self.here.lists.last().copied();
-        let level = u8::try_from(self.here.lists.len()).unwrap_or(u8::MAX);
-        let cell = self.here.tables.last().and_then(|table| {
-            Some(BlockKind::Cell {
-                table: table.number?,
-                row: table.rows.saturating_sub(1),
-                column: table.column,
-                header: table.header,
-            })
-        });
-        let kind = match (heading, role) {
-            _ if self.notes > 0 => BlockKind::Note,
-            _ if self.indexes > 0 || self.base == BlockKind::Boilerplate => BlockKind::Boilerplate,
-            (Some(level), _) => BlockKind::Heading(level),
-            (None, Role::Title) => BlockKind::Heading(1),
-            (None, Role::Caption) => BlockKind::Caption,
-            (None, Role::Body | Role::Quote | Role::Code) => match (list, cell) {
-                (Some(_), _) if mem::take(&mut self.fresh) => BlockKind::Item(level),
-                // A second paragraph of an item is running text.
-                (Some(_), None) => BlockKind::Paragraph,
-                (_, Some(cell)) => cell,
-                (None, None) => BlockKind::Paragraph,
-            },
-        };
-        let content = Paragraph {
-            kind,
-            list: self.here.lists.first().copied(),
-            quoted: role == Role::Quote,
-            ..Paragraph::default()
-        };
-        let outer_bold = self.bold;
-        self.bold = self.styles.bold("paragraph", style).unwrap_or(false);
-        self.paragraphs.push(OpenParagraph {
-            content,
-            outer_bold,
-            hidden: self.styles.hides("paragraph", style),
-            code: role == Role::Code,
-            ..OpenParagraph::default()
-        });
-        if role == Role::Title && self.title.is_none() {
-            // Filled when the paragraph ends.
-            self.title = Some(String::new());
-        }
-    }
-
-    fn close_paragraph(&mut self) -> Result<(), OfficeError> {
-        let Some(open) = self.paragraphs.pop() else {
-            return Ok(());
-        };
-        let mut paragraph = open.content;
-        self.bold = open.outer_bold;
-        if open.code {
-            paragraph.text.clear();
-        }
-        if self.title.as_deref() == Some("") {
-            let text = paragraph.text.trim();
-            self.title = (!text.is_empty()).then(|| text.to_owned());
-        }
-        if paragraph.is_blank() {
-            return Ok(());
-        }
-        if paragraph.kind == BlockKind::Note {
-            self.noted.push(paragraph);
-            return Ok(());
-        }
-        match self.paragraphs.last_mut() {
-            Some(outer) => {
-                let inner = mem::take(&mut paragraph.boxes);
-                outer.content.boxes.push(paragraph);
-                outer.content.boxes.extend(inner);
-                Ok(())
-            }
-            None => self.flow.emit(paragraph),
-        }
-    }
-
-    /// Characters of the part.
-    fn characters(&mut self, text: &str) -> Result<(), OfficeError> {
-        if let Some(Frame::Description) = self.frames.last() {
-            self.description.push_str(text);
-            return Ok(());
-        }
-        let Some(paragraph) = self.paragraphs.last() else {
-            return Ok(());
-        };
-        let mut after_word = paragraph.after_word;
-        let mut folded = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' | '\r' => {
-                    if mem::replace(&mut after_word, false) {
-                        folded.push(' ');
-                    }
-                }
-                // A hint for layout and no character of the word.
-                '\u{AD}' => {}
-                _ => {
-                    after_word = true;
-                    folded.push(c);
-                }
-            }
-        }
-        self.push(&folded)?;
-        if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.after_word = after_word;
-        }
-        Ok(())
-    }
-
-    /// Add `text` to the current paragraph, unless it is hidden or not part of the state that is read.
-    fn push(&mut self, text: &str) -> Result<(), OfficeError> {
-        let Some(paragraph) = self.paragraphs.last_mut() else {
-            return Ok(());
-        };
-        if paragraph.hidden {
-            if !paragraph.counted && !text.trim().is_empty() {
-                paragraph.counted = true;
-                self.flow.hidden += 1;
-            }
-            return Ok(());
-        }
-        if self.hidden > 0 || !self.left_out.is_empty() {
-            return Ok(());
-        }
-        paragraph.after_word = true;
-        paragraph.content.weigh(text, self.bold);
-        paragraph.content.push(text, None)
-    }
-
-    /// Read the list of tracked changes, which stands before the body and holds what deletions took out.
-    fn tracked_changes(&mut self, walker: &mut Walker<'_>) -> Result<(), OfficeError> {
-        let depth = walker.depth();
-        let mut id = String::new();
-        let mut deletion = false;
-        let mut text = String::new();
-        loop {
-            match walker.next()? {
-                Item::Open(tag) if tag.ns == Ns::Office && tag.name == "change-info" => {
-                    walker.skip()?;
-                }
-                Item::Open(tag) if tag.ns == Ns::Text => match tag.name {
-                    "changed-region" => {
-                        id = walker
-                            .attr(&tag, Ns::Text, "id")
-                            .unwrap_or_default()
-                            .into_owned();
-                    }
-                    "insertion" => {
-                        self.inserted.insert(id.clone());
-                    }
-                    "deletion" => {
-                        deletion = true;
-                        text.clear();
-                    }
-                    "p" | "h" if !text.is_empty() => text.push('\n'),
-                    "s" | "tab" => text.push(' '),
-                    _ => {}
-                },
-                Item::Close {
-                    ns: Ns::Text,
-                    name: "deletion",
-                    ..
-                } => {
-                    deletion = false;
-                    self.deleted.insert(id.clone(), mem::take(&mut text));
-                }
-                Item::Text(piece, _) if deletion => text.push_str(piece),
-                Item::Replaced(piece, _) if deletion => text.push_str(&piece),
-                Item::Close { .. } if walker.depth() < depth => return Ok(()),
-                Item::End => return Ok(()),
-                Item::Open(_) | Item::Close { .. } | Item::Text(..) | Item::Replaced(..) => {}
-            }
-        }
-    }
-
-    /// A tracked change stands here, begins here, or ends here.
-    fn change(&mut self, kind: &str, id: &str) -> Result<(), OfficeError> {
-        if self.tracked == Tracked::Accepted {
-            return Ok(());
-        }
-        match kind {
-            "change-start" if self.inserted.contains(id) => {
-                self.left_out.insert(id.to_owned());
-            }
-            "change-end" => {
-                self.left_out.remove(id);
-            }
-            "change" => {
-                if let Some(text) = self.deleted.get(id).cloned() {
-                    self.push(&text)?;
-                }
-            }
-            _ => {}
         }
         Ok(())
     }
