@@ -12,7 +12,7 @@ use crate::{
     engine::Fault,
     finding::Family,
     output::{Look, clean_text, paragraph},
-    rule::{Example, Rule},
+    rule::{Example, Rule, Seed},
 };
 
 /// Print what there is to know of the rule `id`, or of every rule of the family `id`.
@@ -29,7 +29,7 @@ pub(super) fn run(id: &str, args: &RuleArgs, terminal: &Terminal) -> Result<Exit
         if index > 0 {
             out.push_str("\n\n");
         }
-        explain(rule, &look, &mut out);
+        explain(rule, settled.rules.seeds(), &look, &mut out);
     }
     let wanted = |fault: &Fault| fault.id() == id || family == Some(Family::Structure);
     for fault in Fault::ALL.into_iter().filter(wanted) {
@@ -44,7 +44,7 @@ pub(super) fn run(id: &str, args: &RuleArgs, terminal: &Terminal) -> Result<Exit
     Ok(Exit::Clean)
 }
 
-fn explain(rule: &Rule, look: &Look, out: &mut String) {
+fn explain(rule: &Rule, seeds: &[Seed], look: &Look, out: &mut String) {
     let _ = writeln!(
         out,
         "{} · {} · {} confidence\n",
@@ -86,13 +86,18 @@ fn explain(rule: &Rule, look: &Look, out: &mut String) {
     section("Leaves alone", good.collect());
     let unless = rule.unless.iter().map(|context| (context.clone(), "-"));
     section("Leaves alone in these contexts", unless.collect());
-    section(
-        "Sources",
-        rule.sources
-            .iter()
-            .map(|source| (source.clone(), "-"))
-            .collect(),
-    );
+    let mut sources: Vec<(String, &str)> = Vec::new();
+    for source in &rule.sources {
+        let named: Vec<&Seed> = seeds.iter().filter(|seed| seed.is_in(source)).collect();
+        sources.extend(named.iter().map(|seed| {
+            let line = format!("{}: {} ({})", seed.id, seed.says, seed.of);
+            (line, "-")
+        }));
+        if named.is_empty() {
+            sources.push((source.clone(), "-"));
+        }
+    }
+    section("Sources", sources);
 }
 
 /// An example with the words that are flagged in it, and what its first rewrite makes of it.

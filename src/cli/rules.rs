@@ -10,7 +10,10 @@ use super::{
     settings::Settings,
     terminal::Terminal,
 };
-use crate::{output::paragraph, rule::Rule};
+use crate::{
+    output::paragraph,
+    rule::{Rule, RuleSet, Seed},
+};
 
 /// Run the command.
 pub(super) fn run(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -70,18 +73,17 @@ fn list(
     let rules = settled.rules.rules();
     let out = match (format, sources) {
         (ListFormat::Text, false) => table(rules, terminal.look().width),
-        (ListFormat::Text, true) => {
-            let mut out = String::new();
-            for (source, ids) in by_source(rules) {
-                let _ = writeln!(out, "{source}");
-                for id in ids {
-                    let _ = writeln!(out, "    {id}");
-                }
-            }
-            out
-        }
+        (ListFormat::Text, true) => map(&settled.rules, terminal.look().width),
         (ListFormat::Json, false) => json(&rules.iter().map(listed).collect::<Vec<_>>()),
-        (ListFormat::Json, true) => json(&by_source(rules)),
+        (ListFormat::Json, true) => json(&Sources {
+            seeds: settled
+                .rules
+                .seeds()
+                .iter()
+                .map(|seed| behind(seed, rules))
+                .collect(),
+            publications: publications(&settled.rules),
+        }),
     };
     Terminal::print(&out)?;
     Ok(Exit::Clean)
@@ -107,15 +109,74 @@ fn table(rules: &[Rule], width: usize) -> String {
     out
 }
 
-/// Each source with the rules that rest on it.
-fn by_source(rules: &[Rule]) -> BTreeMap<&str, Vec<&str>> {
+/// What the rules rest on, for programs.
+#[derive(Serialize)]
+struct Sources<'a> {
+    seeds: Vec<Behind<'a>>,
+    publications: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+/// A seed with the rules that rest on it.
+#[derive(Serialize)]
+struct Behind<'a> {
+    id: &'a str,
+    of: &'a str,
+    says: &'a str,
+    rules: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beyond: Option<&'a str>,
+}
+
+fn behind<'a>(seed: &'a Seed, rules: &'a [Rule]) -> Behind<'a> {
+    let rests = |rule: &&Rule| rule.sources.iter().any(|source| seed.is_in(source));
+    Behind {
+        id: &seed.id,
+        of: &seed.of,
+        says: &seed.says,
+        rules: rules.iter().filter(rests).map(|rule| &*rule.id).collect(),
+        beyond: seed.beyond.as_deref(),
+    }
+}
+
+/// Sources that name no seed, each with the rules that rest on it.
+fn publications(set: &RuleSet) -> BTreeMap<&str, Vec<&str>> {
     let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for rule in rules {
-        for source in &rule.sources {
+    for rule in set.rules() {
+        let other = |source: &&String| !set.seeds().iter().any(|seed| seed.is_in(source));
+        for source in rule.sources.iter().filter(other) {
             map.entry(source).or_default().push(&rule.id);
         }
     }
     map
+}
+
+/// Each idea of the seeds with its rules, or why it has none; then the other sources.
+fn map(set: &RuleSet, width: usize) -> String {
+    let mut out = String::new();
+    let mut of = "";
+    for seed in set.seeds() {
+        if seed.of != of {
+            of = &seed.of;
+            let _ = writeln!(out, "{}{of}", if out.is_empty() { "" } else { "\n" });
+        }
+        let behind = behind(seed, set.rules());
+        let head = format!("  {}: {}", seed.id, seed.says);
+        let _ = writeln!(out, "{}", paragraph(&head, width, "", "    "));
+        for rule in &behind.rules {
+            let _ = writeln!(out, "      {rule}");
+        }
+        if let Some(beyond) = behind.beyond {
+            let beyond = format!("no rule: {beyond}");
+            let _ = writeln!(out, "{}", paragraph(&beyond, width, "      ", "      "));
+        }
+    }
+    for (source, rules) in publications(set) {
+        let _ = writeln!(out, "\n{source}");
+        for rule in rules {
+            let _ = writeln!(out, "      {rule}");
+        }
+    }
+    out
 }
 
 fn listed(rule: &Rule) -> Listed<'_> {

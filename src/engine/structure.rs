@@ -80,11 +80,7 @@ impl<'a> Look<'a> {
 
     /// Parts that are not there, where enough others are.
     fn parts(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
-        let wanted: Vec<u32> = code.parts.iter().copied().chain(code.gate).collect();
-        let shown = shown(self.prose, self.rules, &wanted);
-        if code.gate.is_some_and(|gate| !shown.contains_key(&gate)) {
-            return None;
-        }
+        let shown = shown(self.prose, self.rules, &code.parts);
         let says = |there: bool| -> Vec<&str> {
             let parts = code
                 .parts
@@ -102,9 +98,7 @@ impl<'a> Look<'a> {
         let location = Location::of_document(self.document);
         let mut finding = say::finding(rule, severity, Place::Document, location, "");
         finding.message = format!("{}: {}", rule.message, say::list(&lacks));
-        if !has.is_empty() {
-            finding.notes.push(format!("It has {}.", say::list(&has)));
-        }
+        finding.notes.push(format!("It has {}.", say::list(&has)));
         let clause = code.clause.as_deref();
         let fix = clause.map(|clause| say::clause("Add what is missing".to_owned(), clause));
         finding.fixes.extend(fix);

@@ -32,7 +32,7 @@ pub use kind::{Depth, Kind, Kinds, SectionKinds, is_kind, kind_names};
 pub(crate) use lang::{
     CommitmentCode, EnumerationCode, Law, ManualAsk, Member, StructureCheck, StructureCode,
 };
-pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource};
+pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource, Seed};
 pub(crate) use list::{Listed, Lists, lists};
 pub(crate) use prose::Prose;
 pub(crate) use rewrite::{Passage, british, home, rewrites};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Rule,
+    Rule, Seed,
     lang::{Checks, Compiled, FamilyCode, Problem, Program, RuleSource, compile},
 };
 use crate::finding::Family;
@@ -63,6 +63,11 @@ impl RuleSet {
     /// Every rule, in the order of files.
     pub fn rules(&self) -> &[Rule] {
         &self.compiled.rules
+    }
+
+    /// The ideas that rules rest on, in the order of files.
+    pub fn seeds(&self) -> &[Seed] {
+        &self.compiled.checks.seeds
     }
 
     /// The rule of that id.

@@ -27,6 +27,7 @@ mod pdf_notes;
 mod readme;
 mod rules;
 mod score;
+mod seeds;
 mod since;
 mod structure;
 mod support;

@@ -211,22 +211,6 @@ fn boilerplate_is_said_once() {
     assert!(repeated[0].contains("in 5 policies"), "{}", repeated[0]);
 }
 
-/// A pilot needs a next step; a plan without a pilot does not.
-#[test]
-fn a_pilot_says_what_follows() {
-    let found = |text: &str| {
-        let program = equilint().file("plan.md", policy("Strategic Plan", text));
-        said(&checked(program, &["plan.md"]))
-            .iter()
-            .any(|one| one.starts_with("pilot-without-next-step"))
-    };
-    assert!(found("A pilot program brings books to two shelters."));
-    assert!(!found(
-        "A pilot program brings books to two shelters. In May the director decides whether to extend it."
-    ));
-    assert!(!found("The bus brings books to two shelters."));
-}
-
 /// A text with more sound than substance is told so, with the sentences.
 #[test]
 fn sound_without_substance_is_counted() {

@@ -193,8 +193,6 @@ pub(super) struct StructureFile {
     /// Names of the parts that the check needs, in the order of reports.
     #[serde(default)]
     pub(super) order: Vec<Text>,
-    /// The part that must be there before the check speaks.
-    pub(super) gate: Option<Text>,
     /// How many must be there before the check speaks.
     #[serde(default = "three")]
     pub(super) least: u32,
@@ -221,6 +219,17 @@ pub(super) struct TopicFile {
     /// Kinds of policy that are about it.
     #[serde(default)]
     pub(super) kinds: Vec<Text>,
+}
+
+/// An idea of a document that equilint puts into practice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct SeedFile {
+    pub(super) id: String,
+    pub(super) of: String,
+    pub(super) says: String,
+    /// Why no rule can look for it.
+    pub(super) beyond: Option<String>,
 }
 
 /// Words by which a language is known.

@@ -8,7 +8,9 @@ use std::{
 
 use super::{
     ask::{CommitmentFile, KindFile, OwnPartFile},
-    check::{Checks, Combination, CommitmentCode, KindCode, Language, ManualAsk, Part, Reach},
+    check::{
+        Checks, Combination, CommitmentCode, KindCode, Language, ManualAsk, Part, Reach, Seed,
+    },
     compile::{Compiler, nearest},
     file::{RuleFile, Text},
     program::{Actor, RuleCode},
@@ -119,6 +121,14 @@ impl Compiler<'_> {
             self.structure(file, one);
         }
         for (_, file) in files {
+            for seed in &file.seed {
+                self.asking.checks.seeds.push(Seed {
+                    id: seed.id.clone(),
+                    of: seed.of.clone(),
+                    says: seed.says.clone(),
+                    beyond: seed.beyond.clone(),
+                });
+            }
             for language in &file.language {
                 if language.name == "English" {
                     self.asking.checks.english.clone_from(&language.words);

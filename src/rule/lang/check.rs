@@ -203,8 +203,6 @@ pub(crate) struct StructureCode {
     pub(crate) kinds: Vec<Arc<str>>,
     /// Its parts, in the order of reports.
     pub(crate) parts: Vec<u32>,
-    /// The part that must be there before it speaks.
-    pub(crate) gate: Option<u32>,
     /// How many must be there before it speaks.
     pub(crate) least: u32,
     /// A number that the check reads: months.
@@ -249,6 +247,28 @@ pub(crate) struct Language {
     pub(crate) words: Vec<String>,
 }
 
+/// An idea of a document that equilint puts into practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seed {
+    /// `LW-1`: how the sources of rules name it.
+    pub id: String,
+    /// The document.
+    pub of: String,
+    /// The idea.
+    pub says: String,
+    /// Why no rule can look for it; `None` where one does.
+    pub beyond: Option<String>,
+}
+
+impl Seed {
+    /// Whether `source`, of a rule, names it: alone, or in brackets after the document.
+    pub fn is_in(&self, source: &str) -> bool {
+        source
+            .split(|letter: char| !(letter.is_alphanumeric() || letter == '-'))
+            .any(|word| word == self.id)
+    }
+}
+
 /// Everything a document or manual is asked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Checks {
@@ -272,6 +292,8 @@ pub(crate) struct Checks {
     pub(crate) structures: Vec<StructureCode>,
     /// Kinds of policy.
     pub(crate) kinds: Vec<KindCode>,
+    /// What the rules rest on.
+    pub(crate) seeds: Vec<Seed>,
     /// Languages that are not judged.
     pub(crate) languages: Vec<Language>,
     /// Small words of English.

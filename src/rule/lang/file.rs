@@ -6,7 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    ask::{CommitmentFile, EnumerationFile, KindFile, LanguageFile, PartFile, StructureFile},
+    ask::{
+        CommitmentFile, EnumerationFile, KindFile, LanguageFile, PartFile, SeedFile, StructureFile,
+    },
     program::{Actor, Effect, Scope},
     rule::RewriteMode,
 };
@@ -45,6 +47,8 @@ pub(super) struct RuleFile {
     pub(super) structure: Vec<StructureFile>,
     #[serde(default)]
     pub(super) kind: Vec<KindFile>,
+    #[serde(default)]
+    pub(super) seed: Vec<SeedFile>,
     #[serde(default)]
     pub(super) language: Vec<LanguageFile>,
     /// Sentences that a model raises; `find` says which it is asked about.

@@ -119,13 +119,8 @@ impl Compiler<'_> {
             let message = "this check names its parts in `order`";
             self.problem(file, written.id.span(), message, None);
         }
-        let gate = written
-            .gate
-            .as_ref()
-            .and_then(|name| self.named(file, name.span(), "part", name.get_ref(), &names));
         let code = StructureCode {
             rule,
-            gate,
             check: written.check,
             kinds: self.kinds_named(file, &written.kinds),
             parts,

@@ -15,6 +15,7 @@ mod program;
 mod read;
 mod rule;
 
+pub use check::Seed;
 pub(crate) use check::{
     Checks, Combination, CommitmentCode, EnumerationCode, KindCode, Law, ManualAsk, Member, Reach,
     StructureCheck, StructureCode,
