@@ -14,6 +14,7 @@ use crate::{
         },
     },
     engine::Date,
+    output::escape::xml,
 };
 
 /// The namespaces of `WordprocessingML`, and the types of relationship to comments that go with them.
@@ -312,7 +313,7 @@ fn drawn(comments: &[Comment], date: &str, names: &Names) -> String {
                     "<{element}r><{element}annotationRef/></{element}r>"
                 ));
             }
-            let text = escape(paragraph);
+            let text = xml(paragraph);
             out.push_str(&format!(
                 "<{element}r><{element}t xml:space=\"preserve\">{text}</{element}t></{element}r></{element}p>"
             ));
@@ -372,24 +373,6 @@ fn inside_root(name: &str, text: &str, more: &str) -> Result<String, AnnotateErr
             Item::Open(_) | Item::Close { .. } | Item::Text(..) | Item::Replaced(..) => {}
         }
     }
-}
-
-/// `text` for XML: marks escaped, characters that XML cannot hold left out.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(c),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            _ if c < ' ' => {}
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 /// Seconds since 1970 as the file writes a moment: `2026-11-21T14:00:00Z`.

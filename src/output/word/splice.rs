@@ -6,16 +6,14 @@ use std::{
     ops::Range,
 };
 
-use super::{
-    AnnotateError, anchor,
-    package::{Names, escape},
-};
+use super::{AnnotateError, anchor, package::Names};
 use crate::{
     document::{
         Document,
         docx::map::{ChildKind, Map, PartKind, Run},
         office::flow::Piece,
     },
+    output::escape::xml,
     text::{Edit, Span, apply},
 };
 
@@ -268,7 +266,7 @@ impl Plan {
                     if number > 0 {
                         out.push_str(&format!("<{element}br/>"));
                     }
-                    let line = escape(line);
+                    let line = xml(line);
                     out.push_str(&format!(
                         "<{element}t xml:space=\"preserve\">{line}</{element}t>"
                     ));
