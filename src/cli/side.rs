@@ -83,7 +83,7 @@ fn one(settled: &Arc<Settled>, settings: &Settings, args: &CheckArgs) -> Result<
         }
     }
     if let Some(since) = &settings.since {
-        since.hide(path, &mut reading);
+        since.hide(path, &[], &mut reading);
     }
     let least = settings.fail_on(settled);
     let fails = least.is_some_and(|least| {

@@ -350,7 +350,7 @@ impl Job {
                 .hide(&known.name_of(self.named()), complete, reading);
         }
         if let (Some(since), Some(path)) = (&self.since, self.path()) {
-            since.hide(path, reading);
+            since.hide(path, &self.lost, reading);
         }
     }
 

@@ -160,6 +160,29 @@ fn a_commitment_that_the_change_takes_out_is_a_finding() {
 }
 
 #[test]
+fn what_a_document_lacked_before_is_no_news() {
+    let words =
+        "Postings are read by two people, and the office keeps a copy of each one. ".repeat(12);
+    let old = format!("# Hiring policy\n\n{words}\n");
+    let folder = repository(&[("hiring.md", &old)]);
+    let path = folder.path();
+    let (_, stdout, _) = run(path, &["--format", "short"]);
+    assert!(stdout.contains("[commitment/"), "{stdout}");
+    write(
+        path,
+        "hiring.md",
+        &format!("{old}\nThe office is on the second floor.\n"),
+    );
+    let (code, stdout, stderr) = run(path, &SHORT);
+    assert_eq!((code, stdout.as_str()), (Some(0), ""), "{stderr}");
+    assert!(stderr.contains("on lines that did not change"), "{stderr}");
+    // A new document is asked for all of it.
+    write(path, "more/hiring.md", &old);
+    let (_, stdout, _) = run(path, &SHORT);
+    assert!(stdout.contains("more/hiring.md"), "{stdout}");
+}
+
+#[test]
 fn a_commitment_that_moves_to_another_document_is_not_lost() {
     let folder = repository(&[("hiring.md", &format!("# Hiring\n\n{HIRING}\n"))]);
     let path = folder.path();

@@ -53,13 +53,12 @@ impl Since {
         })
     }
 
-    /// Hide what was not touched of the document at `path`.
-    pub(super) fn hide(&self, path: &Path, reading: &mut Reading) {
+    /// Hide what was not touched of the document at `path`. What it `lost` is always shown.
+    pub(super) fn hide(&self, path: &Path, lost: &[Finding], reading: &mut Reading) {
         let touched = self.touched.get(&whole_path(path));
-        let (shown, hidden): (Vec<_>, Vec<_>) = reading
-            .findings
-            .drain(..)
-            .partition(|finding| touched.is_some_and(|touched| touched.meets(finding)));
+        let (shown, hidden): (Vec<_>, Vec<_>) = reading.findings.drain(..).partition(|finding| {
+            lost.contains(finding) || touched.is_some_and(|touched| touched.meets(finding))
+        });
         reading.findings = shown;
         reading.hidden.extend(
             hidden
@@ -73,14 +72,17 @@ impl Touched {
     fn meets(&self, finding: &Finding) -> bool {
         let at = &finding.location;
         match (self, finding.place, at.line) {
+            (Self::Whole, ..) => true,
             (Self::Lines(lines), Place::Text(_), Some(first)) => {
                 let last = at.end.map_or(first, |(line, _)| line);
                 lines
                     .iter()
                     .any(|touched| *touched.start() <= last && first <= *touched.end())
             }
-            // What a document lacks, and words in a document without lines, belong to the document that was touched.
-            (Self::Whole | Self::Lines(_), _, _) => true,
+            // Words in a document without lines belong to the document that was touched.
+            (Self::Lines(_), Place::Text(_), None) => true,
+            // What a document lacks it lacked before, unless the change took it out.
+            (Self::Lines(_), Place::Section(_) | Place::Document | Place::Manual, _) => false,
         }
     }
 }
