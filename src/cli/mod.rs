@@ -17,6 +17,7 @@ mod manual;
 mod parallel;
 mod profile;
 mod rules;
+mod rules_new;
 mod rules_score;
 mod rules_test;
 mod rules_train;

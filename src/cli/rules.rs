@@ -15,6 +15,9 @@ use crate::{
     rule::{Rule, RuleSet, Seed},
 };
 
+/// What a rule file may hold.
+const SCHEMA: &str = include_str!("../../schemas/equilint-rules.schema.json");
+
 /// Run the command.
 pub(super) fn run(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
@@ -29,6 +32,11 @@ pub(super) fn run(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, F
             judged,
             rules,
         } => super::rules_train::run(labelled, output, judged.as_deref(), rules),
+        RulesCommand::New { id, output } => super::rules_new::run(id, output.as_deref(), terminal),
+        RulesCommand::Schema => {
+            Terminal::print(SCHEMA)?;
+            Ok(Exit::Clean)
+        }
         RulesCommand::Score {
             labelled,
             format,

@@ -303,7 +303,14 @@ impl Settings {
                 });
             }
         }
-        RuleSet::with(&sources).map_err(|mistakes| {
+        let beside = |rules: &str, model: &str| {
+            let path = Path::new(rules)
+                .parent()
+                .unwrap_or(Path::new(""))
+                .join(model);
+            files::read(&path, 1 << 26).map_err(|error| error.to_string())
+        };
+        RuleSet::with_models(&sources, &beside).map_err(|mistakes| {
             let problem = |mistake: crate::rule::Problem| {
                 let mut problem = Problem::new(mistake.message);
                 if let Some(source) = sources.get(mistake.file) {

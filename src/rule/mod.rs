@@ -37,7 +37,7 @@ pub(crate) use list::{Listed, Lists, lists};
 pub(crate) use prose::Prose;
 pub(crate) use rewrite::{Passage, british, home, rewrites};
 pub(crate) use section::{headings, sections_on};
-pub use set::RuleSet;
+pub use set::{ReadBeside, RuleSet};
 pub(crate) use stance::Outcome;
 pub(crate) use structure::{each_shown, empty_sections, shown, shown_in};
 pub(crate) use wording::{Month, months, named_policies, stems, term};

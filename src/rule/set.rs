@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     Rule, Seed,
     lang::{Checks, Compiled, FamilyCode, Problem, Program, RuleSource, compile},
+    learned::Model,
 };
 use crate::finding::Family;
 
@@ -17,7 +18,12 @@ include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     compiled: Arc<Compiled>,
+    /// Models that the user's rules name, in the order of the compiled set.
+    models: Arc<[Model]>,
 }
+
+/// Reads the file `path` that the rule file `name` names; an error says what to do.
+pub type ReadBeside<'a> = &'a dyn Fn(&str, &str) -> Result<Vec<u8>, String>;
 
 impl RuleSet {
     /// The embedded rules. Costs a fraction of a millisecond: the build script has done the work.
@@ -26,6 +32,7 @@ impl RuleSet {
             postcard::from_bytes(COMPILED).expect("the build script wrote what this program reads");
         Self {
             compiled: Arc::new(compiled),
+            models: Arc::new([]),
         }
     }
 
@@ -34,13 +41,25 @@ impl RuleSet {
     /// # Errors
     /// Every mistake in the files, by file and place; `Problem::file` counts through `own`.
     pub fn with(own: &[RuleSource]) -> Result<Self, Vec<Problem>> {
+        Self::with_models(own, &|_, _| Err("models are not read here".to_owned()))
+    }
+
+    /// The same, where the models that `[[learned]]` rules name are read by `read`.
+    ///
+    /// # Errors
+    /// Every mistake in the files, and every model that cannot be read or does not know its family.
+    pub fn with_models(own: &[RuleSource], read: ReadBeside<'_>) -> Result<Self, Vec<Problem>> {
         let mut sources = Self::embedded();
         let embedded = sources.len();
         sources.extend(own.iter().cloned());
         match compile(&sources) {
-            Ok(compiled) => Ok(Self {
-                compiled: Arc::new(compiled),
-            }),
+            Ok(compiled) => {
+                let models = models(&compiled, &sources, embedded, read)?;
+                Ok(Self {
+                    compiled: Arc::new(compiled),
+                    models: models.into(),
+                })
+            }
             Err(mut problems) => {
                 for problem in &mut problems {
                     problem.file = problem.file.saturating_sub(embedded);
@@ -48,6 +67,11 @@ impl RuleSet {
                 Err(problems)
             }
         }
+    }
+
+    /// The model that a compiled rule names by number.
+    pub(super) fn model(&self, number: u32) -> Option<&Model> {
+        self.models.get(number as usize)
     }
 
     /// The embedded rule files, as TOML.
@@ -91,5 +115,36 @@ impl RuleSet {
     /// What matches.
     pub(crate) fn program(&self) -> &Program {
         &self.compiled.program
+    }
+}
+
+/// Every model that the rules name, read.
+fn models(
+    compiled: &Compiled,
+    sources: &[RuleSource],
+    embedded: usize,
+    read: ReadBeside<'_>,
+) -> Result<Vec<Model>, Vec<Problem>> {
+    let mut out = Vec::new();
+    let mut problems = Vec::new();
+    for named in &compiled.models {
+        let name = sources.get(named.file).map_or("", |source| &source.name);
+        let bytes = read(name, &named.path);
+        match bytes.and_then(|bytes| Model::from_bytes(&bytes).map_err(|error| error.to_string())) {
+            Ok(model) => out.push(model),
+            Err(error) => problems.push(Problem {
+                file: named.file.saturating_sub(embedded),
+                span: named.span.clone(),
+                message: format!("the model {} cannot be used: {error}", named.path),
+                help: Some(
+                    "train one with `equilint rules train LABELLED.jsonl… -o MODEL`".to_owned(),
+                ),
+            }),
+        }
+    }
+    if problems.is_empty() {
+        Ok(out)
+    } else {
+        Err(problems)
     }
 }

@@ -25,6 +25,7 @@ mod page;
 mod pdf;
 mod pdf_notes;
 mod readme;
+mod rule_files;
 mod rules;
 mod score;
 mod seeds;

@@ -142,3 +142,81 @@ fn wrong_labels_are_named_with_what_to_do() {
     let said = score(LABELS, &["--compare", "rule.toml"]).exit(2).run();
     assert!(said.stderr.contains("is no score"), "{}", said.stderr);
 }
+
+/// A committee trains a model on its own labels and names it in its rules; one that is not there is an error.
+#[test]
+fn rules_may_name_a_model_of_their_own() {
+    let mut labels = String::new();
+    for (at, place) in [
+        "desk", "hall", "shop", "yard", "room", "shed", "barn", "park",
+    ]
+    .iter()
+    .enumerate()
+    {
+        labels.push_str(&format!(
+            "{{\"id\":\"f{at}\",\"text\":\"Every panda waits at the {place}.\",\"marks\":[{{\"family\":\"demand\",\"span\":\"Every panda waits\"}}]}}\n\
+             {{\"id\":\"g{at}\",\"text\":\"A panda sleeps in the {place}.\"}}\n\
+             {{\"id\":\"h{at}\",\"text\":\"Every clerk waits at the {place}.\"}}\n"
+        ));
+    }
+    let rule = r#"[[learned]]
+id = "demand/ours"
+message = "This sentence is like those that we marked"
+why = "For a test."
+model = "own.bin"
+weigh = { hide = 0.0, doubt = 0.1, sure = 0.9, raise = 0.5 }
+find = ["panda"]
+"#;
+    let trained = equilint()
+        .file("labels.jsonl", &labels)
+        .args([
+            "rules",
+            "train",
+            "labels.jsonl",
+            "--no-config",
+            "-o",
+            "own.bin",
+        ])
+        .exit(0)
+        .run();
+    let model = std::fs::read(trained.folder().join("own.bin")).unwrap();
+    let check = |rule: &str| {
+        equilint()
+            .file("own.bin", &model)
+            .file("ours.toml", rule)
+            .file(
+                "a.md",
+                "Every panda waits at the gate.\n\nA panda sleeps in the gate.\n",
+            )
+            .args([
+                "a.md",
+                "--no-config",
+                "--rules",
+                "ours.toml",
+                "--format",
+                "short",
+            ])
+    };
+    let said = check(rule).exit(1).run().stdout;
+    let ours: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("demand/ours"))
+        .collect();
+    assert!(ours.len() == 1 && ours[0].starts_with("a.md:1:"), "{said}");
+    let missing = check(&rule.replace("own.bin", "none.bin"))
+        .exit(2)
+        .run()
+        .stderr;
+    assert!(
+        missing.contains("none.bin cannot be used") && missing.contains("rules train"),
+        "{missing}"
+    );
+    let wrong = check(&rule.replace("own.bin", "a.md")).exit(2).run().stderr;
+    assert!(wrong.contains("a.md cannot be used"), "{wrong}");
+    let phrase = rule.replace("[[learned]]", "[[phrase]]");
+    let phrase = check(&phrase).exit(2).run().stderr;
+    assert!(
+        phrase.contains("only a `[[learned]]` rule names a model"),
+        "{phrase}"
+    );
+}

@@ -191,6 +191,17 @@ pub(super) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Write a rule file to fill in; one that is there stays
+    New {
+        /// `family/name` of the rule
+        #[arg(value_name = "RULE")]
+        id: String,
+        /// Where it goes [default: NAME.toml in this folder]
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of a rule file, for editors that complete and check TOML
+    Schema,
     /// Try every example of every rule
     Test {
         /// Only these rules or families

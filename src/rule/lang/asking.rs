@@ -436,6 +436,7 @@ impl Compiler<'_> {
             question: false,
             units: Vec::new(),
             weigh: None,
+            model: None,
         });
         number
     }

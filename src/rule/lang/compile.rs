@@ -57,6 +57,19 @@ pub(crate) struct Compiled {
     pub(crate) rules: Vec<Rule>,
     /// What whole documents and manuals are asked.
     pub(crate) checks: Checks,
+    /// Models that learned rules name.
+    pub(crate) models: Vec<NamedModel>,
+}
+
+/// A model that a rule names: where it says so, and the path as written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NamedModel {
+    /// Index of the rule file.
+    pub(crate) file: usize,
+    /// Where in its text, in bytes.
+    pub(crate) span: Range<usize>,
+    /// The path as written, relative to the rule file.
+    pub(crate) path: String,
 }
 
 /// Slots that every rewrite may use, `{v:verb}` beside them.
@@ -160,6 +173,8 @@ pub(super) struct Compiler<'a> {
     problems: Vec<Problem>,
     pub(super) program: Program,
     pub(super) rules: Vec<Rule>,
+    /// Models that learned rules name.
+    models: Vec<NamedModel>,
     /// What whole documents are asked.
     pub(super) asking: Asking,
     /// Entries of each vocabulary: sequences of forms.
@@ -822,6 +837,7 @@ impl Compiler<'_> {
         self.slots(file, written);
         let mut code = self.settings(file, family, written);
         code.weigh = self.weigh(file, kind, written);
+        code.model = self.model(file, kind, written);
         self.program.rules.push(code);
         let defaults = self.family_files.get(&family);
         let why = written
@@ -1007,11 +1023,29 @@ impl Compiler<'_> {
             within: written.within,
             whole_sentence: written.whole_sentence,
             unless_facets,
-            unweighed: written.unweighed,
+            unweighed: written.unweighed.unwrap_or(!self.is_embedded(file)),
             question: written.question,
             units: written.units.clone(),
             weigh: None,
+            model: None,
         }
+    }
+
+    /// The number of the model that a learned rule names.
+    fn model(&mut self, file: usize, kind: RuleKind, written: &PhraseFile) -> Option<u32> {
+        let model = written.model.as_ref()?;
+        if kind != RuleKind::Learned {
+            let message = "only a `[[learned]]` rule names a model";
+            self.problem(file, model.span(), message, None);
+            return None;
+        }
+        let number = u32::try_from(self.models.len()).expect("few models");
+        self.models.push(NamedModel {
+            file,
+            span: model.span(),
+            path: model.get_ref().clone(),
+        });
+        Some(number)
     }
 
     /// A learned rule says when the model's word counts; no other does.
@@ -1245,6 +1279,7 @@ impl Compiler<'_> {
             checks.anchors.push(list);
         }
         Compiled {
+            models: self.models,
             program,
             rules: self.rules,
             checks,

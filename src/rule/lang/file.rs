@@ -149,9 +149,11 @@ pub(super) struct PhraseFile {
     pub(super) question: bool,
     #[serde(default)]
     pub(super) units: Vec<String>,
-    /// Whether the model of the family leaves this rule alone: for what the labels do not speak of.
-    #[serde(default)]
-    pub(super) unweighed: bool,
+    /// Whether the model of the family leaves this rule alone: for what the labels do not speak of. A user's rule is
+    /// left alone unless it says otherwise, because the embedded model has not seen it.
+    pub(super) unweighed: Option<bool>,
+    /// Of a learned rule: the file of a model trained with `rules train`, beside this one; the embedded model without.
+    pub(super) model: Option<Text>,
     /// Of a learned rule: how the model's probability is used for its whole family.
     pub(super) weigh: Option<Spanned<WeighFile>>,
     #[serde(default)]

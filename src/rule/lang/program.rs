@@ -429,6 +429,8 @@ pub(crate) struct RuleCode {
     pub(crate) unless_facets: Vec<Vec<u32>>,
     /// Whether the model of its family leaves it alone.
     pub(crate) unweighed: bool,
+    /// The model that weighs its family, where it names one: index into [`super::Compiled::models`].
+    pub(crate) model: Option<u32>,
     /// Whether a question can be a finding.
     pub(crate) question: bool,
     /// Only in headings, items …; empty: everywhere.

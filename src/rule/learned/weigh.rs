@@ -50,10 +50,13 @@ pub(in crate::rule) fn weigh(
     }
 }
 
-fn settings(program: &Program, set: &RuleSet) -> BTreeMap<Family, Weigh> {
+/// When the model's word counts for a family, and which model: the embedded one where none is named.
+type Setting = (Weigh, Option<u32>);
+
+fn settings(program: &Program, set: &RuleSet) -> BTreeMap<Family, Setting> {
     let rules = set.rules().iter().zip(&program.rules);
     rules
-        .filter_map(|(rule, code)| Some((rule.family, code.weigh?)))
+        .filter_map(|(rule, code)| Some((rule.family, (code.weigh?, code.model))))
         .collect()
 }
 
@@ -74,7 +77,7 @@ fn holds(one: &Match) -> bool {
 
 fn weigh_by(
     model: &Model,
-    settings: &BTreeMap<Family, Weigh>,
+    settings: &BTreeMap<Family, Setting>,
     prose: &Prose<'_>,
     set: &RuleSet,
     found: &mut [Match],
@@ -103,17 +106,27 @@ fn weigh_by(
             &mut |sentence: &Sentence<'_>, stand: Stand<'_>| {
                 features.read(sentence);
                 let scores = model.scores(&features);
+                // Models of the user's own, each asked once where a family needs it.
+                let mut own: BTreeMap<u32, Vec<f32>> = BTreeMap::new();
                 let by_rule = |one: &&Match| holds(one) && !is_learned(set, one);
                 let mut taken: Vec<Family> =
                     before.iter().filter(by_rule).filter_map(family).collect();
                 for one in here.iter_mut().filter(|one| holds(one)) {
                     let Some(family) = family(one) else { continue };
+                    let Some((weigh, named)) = settings.get(&family) else {
+                        continue;
+                    };
+                    let model = named.and_then(|number| set.model(number)).unwrap_or(model);
                     let Some(head) = model.family(family.name()) else {
                         continue;
                     };
-                    let (Some(weigh), Some(p)) = (settings.get(&family), scores.get(head)) else {
-                        continue;
+                    let scores = match named {
+                        Some(number) => own
+                            .entry(*number)
+                            .or_insert_with(|| model.scores(&features)),
+                        None => &scores,
                     };
+                    let Some(p) = scores.get(head) else { continue };
                     let seen = Seen {
                         model,
                         head,

@@ -60,14 +60,26 @@ pub(super) fn actor(
                 | "this"
                 | "public"
         );
-        determiner || head == start
+        determiner || head == start || start == 0 && head <= 2
     };
     let verbs = [
-        " is ", " are ", " must ", " shall ", " will ", " should ", " may ", " of the ", " to ",
+        " is ", " are ", " must ", " shall ", " will ", " should ", " may ", " of ", " to ",
         " that ", " in ",
     ];
     let simple = verbs.iter().all(|verb| !phrase.contains(verb));
-    (plain && starts_well && simple).then(|| phrase.to_owned())
+    (plain && starts_well && simple).then(|| spoken(phrase))
+}
+
+/// A phrase in capitals as it is spoken: "LIBRARY" is "the library".
+fn spoken(phrase: &str) -> String {
+    if phrase.chars().any(char::is_lowercase) || phrase.chars().count() < 4 {
+        return phrase.to_owned();
+    }
+    let lower = phrase.to_lowercase();
+    match agreement(&lower) {
+        Agreement::Singular if !lower.starts_with("the ") => format!("the {lower}"),
+        Agreement::Singular | Agreement::Plural | Agreement::We => lower,
+    }
 }
 
 /// Number and person of the phrase "the trustees", "we", "the library".

@@ -58,7 +58,8 @@ pub(crate) fn rewrites(set: &RuleSet, rule: &Rule, passage: &Passage<'_>) -> Vec
     let adds = |mode| mode == RewriteMode::Append;
     // Where the sentence binds or counts beside the matched words, only adding to it loses nothing.
     let keeps = passage.only_append
-        || filler.binds() && rule.rewrites.iter().any(|rewrite| adds(rewrite.mode));
+        || (filler.binds() || filler.has_more())
+            && rule.rewrites.iter().any(|rewrite| adds(rewrite.mode));
     let mut fixes: Vec<Fix> = rule
         .rewrites
         .iter()
