@@ -16,6 +16,7 @@ use crate::{
     output::{
         Problem,
         audit::{self as drawn, AuditJson},
+        clean_line,
     },
 };
 
@@ -56,6 +57,7 @@ pub(super) fn say_unread(audit: &Audit, terminal: &Terminal) -> Exit {
     for (path, why) in audit.unread() {
         exit = Exit::Failed;
         if !terminal.quiet {
+            let (path, why) = (clean_line(path), clean_line(why));
             Terminal::say(&format!("not read: {path}: {why}\n"));
         }
     }

@@ -4,7 +4,13 @@
 //! can still be compared. A commitment is weaker where its state fell, or where the words that show it no longer bind, or
 //! no longer name a date or an owner.
 
+mod change;
+mod pairs;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use change::{change, join_moves};
+use pairs::{file, pairs};
 
 use crate::{finding::Severity, rule::Firmness};
 
@@ -299,194 +305,6 @@ fn totals(snapshot: &Snapshot, asked: &[&(String, String)]) -> [usize; 3] {
     counts
 }
 
-/// A document then and now.
-type Pair<'a> = (Option<&'a Standing>, Option<&'a Standing>);
-
-/// Every document once, with its counterpart where it has one, in the order of the new audit, then of the old one.
-fn pairs<'a>(old: &'a Snapshot, new: &'a Snapshot) -> Vec<Pair<'a>> {
-    let mut partner: Vec<Option<usize>> = vec![None; new.documents.len()];
-    let mut taken = vec![false; old.documents.len()];
-    let (base_old, base_new) = (base(old), base(new));
-    let below = |document: &Standing, base: usize| -> Option<String> {
-        document.path.get(base..).map(str::to_owned)
-    };
-    let by_path = |document: &Standing, is_new: bool| {
-        below(document, if is_new { base_new } else { base_old })
-    };
-    let by_file = |document: &Standing, _: bool| Some(file(document).to_owned());
-    let by_title = |document: &Standing, _: bool| {
-        let title = document.title.as_deref().map(str::trim);
-        title
-            .filter(|title| !title.is_empty())
-            .map(str::to_lowercase)
-    };
-    // A document alone on both sides is compared whatever it is called.
-    let lone = old.documents.len() == 1 && new.documents.len() == 1;
-    let by_chance = |_: &Standing, _: bool| lone.then(String::new);
-    let keys: [&dyn Fn(&Standing, bool) -> Option<String>; 4] =
-        [&by_path, &by_file, &by_title, &by_chance];
-    for key in keys {
-        // Only a key that is the only one of its like on both sides matches.
-        let mut left: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, document) in old.documents.iter().enumerate() {
-            if taken.get(at) == Some(&false)
-                && let Some(key) = key(document, false)
-            {
-                left.entry(key).or_default().push(at);
-            }
-        }
-        let mut right: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, document) in new.documents.iter().enumerate() {
-            if partner.get(at) == Some(&None)
-                && let Some(key) = key(document, true)
-            {
-                right.entry(key).or_default().push(at);
-            }
-        }
-        for (key, right) in right {
-            if let ([now], Some([then])) = (right.as_slice(), left.get(&key).map(Vec::as_slice))
-                && let (Some(slot), Some(used)) = (partner.get_mut(*now), taken.get_mut(*then))
-            {
-                *slot = Some(*then);
-                *used = true;
-            }
-        }
-    }
-    let mut out: Vec<Pair<'a>> = new
-        .documents
-        .iter()
-        .zip(&partner)
-        .map(|(document, then)| (then.and_then(|at| old.documents.get(at)), Some(document)))
-        .collect();
-    let gone = old.documents.iter().zip(&taken).filter(|(_, used)| !**used);
-    out.extend(gone.map(|(document, _)| (Some(document), None)));
-    out
-}
-
-/// Bytes of the folder that all documents share.
-fn base(snapshot: &Snapshot) -> usize {
-    let folder = |document: &Standing| document.path.rfind('/').map_or(0, |at| at + 1);
-    let Some(first) = snapshot.documents.first() else {
-        return 0;
-    };
-    let mut shared = first.path.get(..folder(first)).unwrap_or_default();
-    for document in &snapshot.documents {
-        while !document.path.starts_with(shared) {
-            let parent = shared
-                .trim_end_matches('/')
-                .rfind('/')
-                .map_or(0, |at| at + 1);
-            shared = shared.get(..parent).unwrap_or_default();
-        }
-    }
-    shared.len()
-}
-
-/// The last part of a document's path.
-fn file(document: &Standing) -> &str {
-    let path = &document.path;
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// What became of one commitment in one document; `None` where it is as firm as it was.
-fn change(before: &Made, after: &Made) -> Option<Change> {
-    let change = |shift: Shift, why: Vec<String>, words: (Option<&Words>, Option<&Words>)| Change {
-        shift,
-        commitment: String::new(),
-        title: String::new(),
-        document: String::new(),
-        to: None,
-        was: before.state,
-        is: after.state,
-        why,
-        before: words.0.cloned(),
-        after: words.1.cloned(),
-    };
-    let first = (before.evidence.first(), after.evidence.first());
-    let shift = match (before.state, after.state) {
-        (State::Absent, State::Absent) => return None,
-        (State::Absent, _) => Shift::Gained,
-        (_, State::Absent) => Shift::Lost,
-        (State::Partial, State::Met) => Shift::Strengthened,
-        (State::Met, State::Partial) => {
-            let (why, words) = weaker(before, after).unwrap_or((Vec::new(), first));
-            return Some(change(Shift::Weakened, why, words));
-        }
-        (State::Met, State::Met) | (State::Partial, State::Partial) => {
-            let (why, words) = weaker(before, after)?;
-            return Some(change(Shift::Weakened, why, words));
-        }
-    };
-    Some(change(shift, Vec::new(), first))
-}
-
-/// What `after` no longer says, with the words that show it; `None` where it says as much.
-fn weaker<'a>(
-    before: &'a Made,
-    after: &'a Made,
-) -> Option<(Vec<String>, (Option<&'a Words>, Option<&'a Words>))> {
-    let mut why: Vec<String> = before
-        .has
-        .iter()
-        .filter(|part| after.state == State::Partial && !after.has.contains(part))
-        .map(|part| format!("no longer says {part}"))
-        .collect();
-    let mut words = (before.evidence.first(), after.evidence.first());
-    let kept: Vec<&str> = after
-        .evidence
-        .iter()
-        .map(|one| one.quote.as_str())
-        .collect();
-    for one in &before.evidence {
-        if kept.contains(&one.quote.as_str()) {
-            // What was said is said still.
-            continue;
-        }
-        let Some(now) = nearest(one, &after.evidence) else {
-            continue;
-        };
-        let lost = dropped(one.firmness, now.firmness);
-        if !lost.is_empty() {
-            words = (Some(one), Some(now));
-            why.extend(lost.iter().map(|what| (*what).to_owned()));
-            break;
-        }
-    }
-    (!why.is_empty()).then_some((why, words))
-}
-
-/// What `now` lacks that `then` had.
-fn dropped(then: Firmness, now: Firmness) -> Vec<&'static str> {
-    let lost = [
-        (then.binding && !now.binding, "no longer binding"),
-        (then.deadline && !now.deadline, "no deadline any more"),
-        (then.owner && !now.owner, "no owner any more"),
-    ];
-    let lost = lost.iter().filter(|(lost, _)| *lost);
-    lost.map(|(_, what)| *what).collect()
-}
-
-/// The one of `now` that shares most words with `then`, at least half of them.
-fn nearest<'a>(then: &Words, now: &'a [Words]) -> Option<&'a Words> {
-    let words = |one: &Words| -> BTreeSet<String> {
-        one.quote
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let old = words(then);
-    now.iter()
-        .map(|one| {
-            let new = words(one);
-            let shared = old.intersection(&new).count();
-            (shared * 2, old.len().min(new.len()), one)
-        })
-        .filter(|(shared, least, _)| shared >= least && *shared > 0)
-        .max_by_key(|(shared, ..)| *shared)
-        .map(|(.., one)| one)
-}
-
 /// Findings that came and went between the two states of a document.
 fn findings(was: &Standing, is: &Standing, out: &mut Comparison) {
     let keys = |document: &Standing| -> BTreeSet<(String, String)> {
@@ -503,35 +321,4 @@ fn findings(was: &Standing, is: &Standing, out: &mut Comparison) {
     };
     out.new.extend(without(is, &then));
     out.fixed.extend(without(was, &now));
-}
-
-/// Make one move of a commitment that one document lost and another gained as firmly.
-fn join_moves(changes: &mut Vec<Change>) {
-    let mut joined = Vec::new();
-    for at in 0..changes.len() {
-        let Some(lost) = changes.get(at).filter(|one| one.shift == Shift::Lost) else {
-            continue;
-        };
-        let fits = |one: &Change| {
-            one.commitment == lost.commitment && one.shift == Shift::Gained && one.is >= lost.was
-        };
-        let Some(to) = (0..changes.len())
-            .find(|to| !joined.contains(to) && changes.get(*to).is_some_and(fits))
-        else {
-            continue;
-        };
-        let gained = changes.get(to).cloned();
-        joined.push(to);
-        if let (Some(lost), Some(gained)) = (changes.get_mut(at), gained) {
-            lost.shift = Shift::Moved;
-            lost.is = gained.is;
-            lost.to = Some(gained.document);
-            lost.after = gained.after;
-        }
-    }
-    let mut at = 0;
-    changes.retain(|_| {
-        at += 1;
-        !joined.contains(&(at - 1))
-    });
 }
