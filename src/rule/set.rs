@@ -1,6 +1,8 @@
 //! The rules of a run: those of the program, and the user's own.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use regex::Regex;
 
 use super::{
     Rule, Seed,
@@ -20,6 +22,8 @@ pub struct RuleSet {
     compiled: Arc<Compiled>,
     /// Models that the user's rules name, in the order of the compiled set.
     models: Arc<[Model]>,
+    /// The regex of each rule that has one, compiled where it is first asked.
+    regexes: Arc<[OnceLock<Option<Regex>>]>,
 }
 
 /// Reads the file `path` that the rule file `name` names; an error says what to do.
@@ -28,12 +32,9 @@ pub type ReadBeside<'a> = &'a dyn Fn(&str, &str) -> Result<Vec<u8>, String>;
 impl RuleSet {
     /// The embedded rules. Costs a fraction of a millisecond: the build script has done the work.
     pub fn builtin() -> Self {
-        let compiled =
+        let compiled: Compiled =
             postcard::from_bytes(COMPILED).expect("the build script wrote what this program reads");
-        Self {
-            compiled: Arc::new(compiled),
-            models: Arc::new([]),
-        }
+        Self::of(compiled, Vec::new())
     }
 
     /// The embedded rules with the user's files added. A user's rule takes the place of an embedded one of the same id.
@@ -55,10 +56,7 @@ impl RuleSet {
         match compile(&sources) {
             Ok(compiled) => {
                 let models = models(&compiled, &sources, embedded, read)?;
-                Ok(Self {
-                    compiled: Arc::new(compiled),
-                    models: models.into(),
-                })
+                Ok(Self::of(compiled, models))
             }
             Err(mut problems) => {
                 for problem in &mut problems {
@@ -66,6 +64,15 @@ impl RuleSet {
                 }
                 Err(problems)
             }
+        }
+    }
+
+    fn of(compiled: Compiled, models: Vec<Model>) -> Self {
+        let regexes = compiled.rules.iter().map(|_| OnceLock::new()).collect();
+        Self {
+            compiled: Arc::new(compiled),
+            models: models.into(),
+            regexes,
         }
     }
 
@@ -97,6 +104,17 @@ impl RuleSet {
     /// The rule of that id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules().iter().find(|rule| &*rule.id == id)
+    }
+
+    /// Why the words of a match of `rule`, by index, are not what its regex asks for; `None` where they are.
+    pub(super) fn misshapen(&self, rule: usize, words: &str) -> Option<&'static str> {
+        let written = self.program().rules.get(rule)?.regex.as_ref()?;
+        let regex = self.regexes.get(rule)?;
+        match regex.get_or_init(|| Regex::new(written).ok()) {
+            Some(regex) if regex.is_match(words) => None,
+            Some(_) => Some("its words are not of the shape that the rule's `regex` asks for"),
+            None => Some("the rule's `regex` is too large to be compiled"),
+        }
     }
 
     /// What the rules of a family share.

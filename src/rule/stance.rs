@@ -16,6 +16,7 @@ use super::{
 use crate::{
     document::BlockKind,
     finding::{Confidence, Severity},
+    text::Span,
 };
 
 /// The facet that a sentence must show for its other facets to count for the sentence before it.
@@ -78,6 +79,16 @@ impl Stance<'_, '_> {
         }
     }
 
+    /// The matched words of the sentence itself, in the document's text.
+    fn matched(&self) -> Span {
+        let own = self.words.start.max(self.lead)..self.words.end;
+        let words = self.view.tokens.get(own).unwrap_or_default();
+        let ends = words.first().zip(words.last());
+        ends.map_or(self.sentence.span, |(first, last)| {
+            Span::new(first.span.start, last.span.end)
+        })
+    }
+
     fn program(&self) -> &Program {
         self.set.program()
     }
@@ -98,6 +109,11 @@ impl Stance<'_, '_> {
                 .is_some_and(|token| token.is(flag::QUESTION))
         {
             return Some("asked: the sentence is a question".to_owned());
+        }
+        if code.regex.is_some()
+            && let Some(reason) = set.misshapen(rule, self.prose.document.slice(self.matched()))
+        {
+            return Some(reason.to_owned());
         }
         for sense in &code.senses {
             if let Some((start, end)) = find(

@@ -4,7 +4,7 @@ use equilint::{
     document::{ReadOptions, read},
     engine::{self, Policy},
     finding::{Applicability, Finding},
-    rule::RuleSet,
+    rule::{RuleSet, RuleSource},
 };
 
 fn findings(rules: &RuleSet, text: &str) -> Vec<Finding> {
@@ -188,4 +188,43 @@ fn no_rewrite_is_weaker_than_what_it_replaces() {
             assert!(free || fix.after.contains(keeps), "{text}\n{}", fix.after);
         }
     }
+}
+
+/// What words cannot say is asked of the words that were found.
+#[test]
+fn a_regex_narrows_what_the_patterns_find() {
+    let source = |regex: &str| RuleSource {
+        name: "own.toml".to_owned(),
+        text: format!(
+            r##"
+            [[phrase]]
+            id = "merit/most-of-the-mark"
+            message = "m"
+            why = "w"
+            unweighed = true
+            find = ["# percent"]
+            regex = '{regex}'
+            bad = [
+                {{ text = "The interview counts 80 percent.", flags = "80 percent" }},
+                {{ text = "It counts 55 percent.", flags = "55 percent" }},
+            ]
+            good = ["The interview counts 40 percent.", "It counts half."]
+            "##
+        ),
+        embedded: false,
+    };
+    let rules = RuleSet::with(&[source(r"\b[5-9]\d ")]).unwrap();
+    let rule = rules.rule("merit/most-of-the-mark").unwrap();
+    for example in &rule.bad {
+        let found = findings(&rules, &example.text);
+        let words: Vec<&str> = found.iter().map(|one| &*one.location.words).collect();
+        assert_eq!(words, [example.flags.as_deref().unwrap()]);
+    }
+    for text in &rule.good {
+        assert_eq!(findings(&rules, &text.text), []);
+    }
+    let problems = RuleSet::with(&[source("[5-9]*")]).unwrap_err();
+    assert!(problems[0].message.contains("empty"), "{problems:?}");
+    let problems = RuleSet::with(&[source("[5-9")]).unwrap_err();
+    assert!(problems[0].message.contains("no regex"), "{problems:?}");
 }

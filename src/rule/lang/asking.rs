@@ -428,6 +428,7 @@ impl Compiler<'_> {
             unless: Vec::new(),
             note_when: Vec::new(),
             senses: Vec::new(),
+            regex: None,
             actor: Actor::Any,
             within: 0,
             whole_sentence: false,

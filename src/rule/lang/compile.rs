@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::{
     asking::Asking,
     check::Checks,
+    expression,
     file::{FamilyFile, PhraseFile, RuleFile, Text},
     pattern::{self, Part},
     program::{
@@ -994,6 +995,15 @@ impl Compiler<'_> {
         unless.retain(|context| !allow.contains(context));
         note_when.retain(|context| !allow.contains(context));
         let senses = self.guards(file, &written.senses);
+        let regex = written.regex.as_ref().filter(|text| {
+            let fault = expression::fault(text.get_ref());
+            let fine = fault.is_none();
+            if let Some((message, help)) = fault {
+                self.problem(file, text.span(), message, help);
+            }
+            fine
+        });
+        let regex = regex.map(|text| text.get_ref().clone());
         let mut unless_facets = Vec::new();
         for group in &written.unless_facets {
             let mut numbers = Vec::new();
@@ -1019,6 +1029,7 @@ impl Compiler<'_> {
             unless,
             note_when,
             senses,
+            regex,
             actor: written.actor,
             within: written.within,
             whole_sentence: written.whole_sentence,

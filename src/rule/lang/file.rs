@@ -127,6 +127,8 @@ pub(super) struct PhraseFile {
     pub(super) sources: Vec<String>,
     #[serde(default)]
     pub(super) find: Vec<Text>,
+    /// What the words that were found must match too.
+    pub(super) regex: Option<Text>,
     #[serde(default)]
     pub(super) together: Vec<Spanned<Vec<Text>>>,
     #[serde(default = "default_within")]

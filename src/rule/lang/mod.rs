@@ -7,6 +7,7 @@ mod ask;
 mod asking;
 mod check;
 mod compile;
+mod expression;
 mod file;
 mod inflect;
 mod listing;

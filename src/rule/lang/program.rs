@@ -419,6 +419,8 @@ pub(crate) struct RuleCode {
     pub(crate) note_when: Vec<u32>,
     /// Other senses, looked for in the whole sentence.
     pub(crate) senses: Vec<Pattern>,
+    /// What the words that were found must match too.
+    pub(crate) regex: Option<String>,
     /// Who must speak.
     pub(crate) actor: Actor,
     /// Words between the members of a `together`.
