@@ -13,7 +13,7 @@ use super::{
     interactive,
     manual::Manual,
     parallel::each,
-    profile::{Profile, Stage},
+    profile::Stage,
     settings::Settings,
     side,
     sinks::{Drawn, Formats, Sinks},
@@ -36,9 +36,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
 
 /// Check once.
 pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let begun = Profile::new();
-    let mut settings = begun.time(Stage::Settle, || Settings::with_check(args))?;
-    settings.profile = Arc::new(begun);
+    let mut settings = Settings::with_check(args)?;
     let profile = Arc::clone(&settings.profile);
     let mut manual = Manual::of(&args.paths, &mut settings)?;
     let find = || documents(args, &mut settings, terminal);

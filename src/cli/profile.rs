@@ -9,9 +9,7 @@ use std::{
 /// A part of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// Rules and configuration.
-    Settle,
-    /// Folders walked, and what holds for each document.
+    /// Folders walked; rules and configuration, which are read when the first document is met that they are for.
     Find,
     /// Documents read and parsed.
     Read,
@@ -26,9 +24,8 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    const ALL: [(Self, &'static str); 7] = [
-        (Self::Settle, "rules and configuration"),
-        (Self::Find, "finding documents"),
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Find, "finding documents, rules and configuration"),
         (Self::Read, "reading documents"),
         (Self::Judge, "judging"),
         (Self::Hide, "suppressions, baseline, what changed"),

@@ -505,7 +505,7 @@ fn a_profile_goes_to_standard_error_and_changes_no_result() {
     let said = run(&["--profile"]);
     assert_eq!(said.stdout, run(&[]).stdout);
     for stage in [
-        "rules and configuration",
+        "finding documents, rules and configuration",
         "reading documents",
         "judging",
         "from start to end",
