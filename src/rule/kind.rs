@@ -63,8 +63,8 @@ const HEADING: u32 = 3;
 const SAID: u32 = 9;
 /// Words of the text count so much together, at most.
 const TEXT: u32 = 5;
-/// Less is no recognition.
-const LEAST: u32 = 3;
+/// Less is no recognition: a heading alone may be about anything.
+const LEAST: u32 = 4;
 /// Kinds among its sections that make a document a handbook.
 const HANDBOOK: usize = 4;
 /// Words of a document that can be told to be of a language.
@@ -129,7 +129,7 @@ pub(crate) fn kinds(prose: &Prose<'_>, set: &RuleSet, depth: Depth, said: &[Stri
         }
         // A heading that is the title has spoken.
         let heading = speaking.iter().find(|((_, block), parts)| {
-            (has(parts, kind.names) || has(parts, kind.headings))
+            (has(parts, kind.names) && kind.exempt.is_none() || has(parts, kind.headings))
                 && document.slice(block.span) != title
         });
         if let Some(((_, block), _)) = heading {
@@ -139,7 +139,8 @@ pub(crate) fn kinds(prose: &Prose<'_>, set: &RuleSet, depth: Depth, said: &[Stri
                 clipped(document.slice(block.span))
             ));
         }
-        if score > 0 {
+        let fits = || kind.most_words.is_none_or(|most| document.words() <= most);
+        if score > 0 && fits() {
             found.push(Kind {
                 name: Arc::clone(&kind.name),
                 why: why.join("; "),

@@ -22,7 +22,7 @@ fn page() -> (Said, PathBuf) {
     };
     let escaped = HOSTILE.replace('<', "\\<");
     let hostile = format!(
-        "# {escaped}\n\n## [link](javascript:alert(1)) {escaped}\n\nThe library remains neutral on {escaped} issues.\n\nThe Director shall review this policy each January. {escaped}\n"
+        "---\npolicy-type: library cards\n---\n\n# {escaped}\n\n## [link](javascript:alert(1)) {escaped}\n\nThe library remains neutral on {escaped} issues.\n\nThe Director shall review this policy each January. {escaped}\n"
     );
     let said = equilint()
         .file("manual/collection.md", fixture("collection.md"))

@@ -99,6 +99,8 @@ pub(super) struct KindFile {
     #[serde(default)]
     pub(super) suggests: Vec<Text>,
     pub(super) exempt: Option<String>,
+    /// A document with more words is of another kind, whatever its title says.
+    pub(super) most_words: Option<u32>,
 }
 
 /// A list.

@@ -384,6 +384,7 @@ impl Compiler<'_> {
             requires,
             suggests,
             exempt: written.exempt.clone(),
+            most_words: written.most_words,
         };
         self.asking.checks.kinds.push(kind);
     }

@@ -236,6 +236,8 @@ pub(crate) struct KindCode {
     pub(crate) suggests: Vec<u32>,
     /// Not asked for anything, and why; `None` for a policy.
     pub(crate) exempt: Option<String>,
+    /// Words of a document of this kind, at most.
+    pub(crate) most_words: Option<u32>,
 }
 
 /// Words by which a language is known.
