@@ -203,3 +203,28 @@ fn a_page_without_a_script_says_everything() {
     assert_eq!(html.matches("<script").count(), 1);
     assert!(!html.contains("http://") && !html.contains("https://"));
 }
+
+#[test]
+fn two_hundred_documents_fit_in_a_megabyte() {
+    let names = [
+        "collection.md",
+        "conduct.md",
+        "displays.md",
+        "hiring.md",
+        "meeting-rooms.md",
+    ];
+    let mut run = equilint();
+    for number in 0..200 {
+        let name = names[number % names.len()];
+        let path = root().join("fixtures/manuals/riverside").join(name);
+        let text = std::fs::read_to_string(path).unwrap().repeat(3);
+        run = run.file(&format!("manual/{number:03}-{name}"), text);
+    }
+    let said = run
+        .args(["audit", "manual", "--format", "html"])
+        .exit(0)
+        .run();
+    assert!(said.stdout.len() < 1_000_000, "{}", said.stdout.len());
+    assert!(said.stdout.contains("quotations are clipped"));
+    assert_eq!(said.stdout.matches("<article").count(), 200);
+}
