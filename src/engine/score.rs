@@ -274,7 +274,7 @@ mod tests {
         let passages = [Scored {
             marks: vec![mark(Family::Merit, 5..9)],
             unsure: vec![(Some(Family::Merit), 20..30), (None, 40..50)],
-            legal: vec![60..70],
+            legal: std::iter::once(60..70).collect(),
             findings: vec![
                 raised(Family::Merit, Severity::Warning, 25..26),
                 raised(Family::Merit, Severity::Error, 41..42),

@@ -158,8 +158,8 @@ impl<'a> Filler<'a> {
             .iter()
             .filter(|token| token.span.start < passage.span.end);
         let modal = before
-            .filter_map(|token| MODALS.into_iter().find(|modal| said(token) == *modal))
-            .last()
+            .rev()
+            .find_map(|token| MODALS.into_iter().find(|modal| said(token) == *modal))
             .filter(|_| actor.is_some());
         let binding = tokens
             .iter()
