@@ -187,11 +187,11 @@ impl<'a> Look<'a> {
             |dates: &[(Month, Option<Span>)]| dates.iter().max_by_key(|(date, _)| *date).copied();
         let (date, span, message) = if let Some((date, span)) = newest(&nexts) {
             let past = date.until(today) > 0;
-            past.then(|| (date, span, "its own date of review has passed"))?
+            past.then_some((date, span, "its own date of review has passed"))?
         } else {
             let (date, span) = newest(&lasts)?;
             let old = date.until(today) > i32::try_from(code.limit).unwrap_or(i32::MAX);
-            old.then(|| (date, span, rule.message.as_str()))?
+            old.then_some((date, span, rule.message.as_str()))?
         };
         let (place, location) = match span {
             Some(span) => (Place::Text(span), Location::of(document, span, span)),

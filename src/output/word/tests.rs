@@ -292,6 +292,26 @@ fn what_is_missing_is_a_comment_on_the_title() {
 }
 
 #[test]
+fn what_is_missing_from_a_section_is_a_comment_on_its_heading() {
+    let heading = |words: &str| {
+        format!(
+            r#"<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"#
+        )
+    };
+    let bytes = word(&(heading("Rooms") + &heading("Fees")));
+    let document = document(&bytes, Tracked::Accepted);
+    let mut missing = finding(&document, "Fees", Some("[Library] waives fees."));
+    let Place::Text(span) = missing.place else {
+        unreachable!("it was made of words")
+    };
+    missing.place = Place::Section(span);
+    let out = annotate(&bytes, &document, &[missing], &OPTIONS).unwrap();
+    assert!(body(&out).contains(r#"<w:commentRangeStart w:id="0"/><w:r><w:t>Fees</w:t></w:r>"#));
+    assert!(part(&out.bytes, "word/comments.xml").contains("Model clause"));
+    assert_eq!(out.changes, 0, "a clause is never written");
+}
+
+#[test]
 fn two_rewrites_of_one_sentence_give_one_change_and_two_comments() {
     let bytes = word(&paragraph("We remain neutral and colourblind."));
     let document = document(&bytes, Tracked::Accepted);
