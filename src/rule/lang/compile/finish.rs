@@ -1,0 +1,197 @@
+//! All that was compiled, as the tables that a run reads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    super::program::{Features, Lexicon, Phrase, THREES, WORD, hash, letters, three},
+    Compiled, Compiler,
+};
+
+impl Compiler<'_> {
+    pub(super) fn finish(mut self) -> Compiled {
+        // Vocabulary entries: single words by word, longer ones by first word.
+        let vocabulary = std::mem::take(&mut self.vocabulary);
+        let mut classes: Vec<BTreeSet<u32>> = Vec::new();
+        let mut phrases = Vec::new();
+        for (name, entries) in &vocabulary {
+            let class = self.classes.get(name).copied().unwrap_or(0);
+            for entry in entries {
+                if let [forms] = entry.as_slice() {
+                    for form in forms {
+                        let word = self.word(form) as usize;
+                        classes.resize_with(classes.len().max(word + 1), BTreeSet::new);
+                        if let Some(list) = classes.get_mut(word) {
+                            list.insert(class);
+                        }
+                    }
+                } else {
+                    let rarest = (0..entry.len()).min_by_key(|at| {
+                        let forms = entry.get(*at).into_iter().flatten();
+                        forms.map(|form| self.common(form)).sum::<u32>()
+                    });
+                    phrases.push(Phrase {
+                        class,
+                        sets: entry.iter().map(|forms| self.set(forms)).collect(),
+                        rarest: u32::try_from(rarest.unwrap_or(0)).expect("short entries"),
+                    });
+                }
+            }
+        }
+        let count = self.words.len() + 2;
+        classes.resize_with(count, BTreeSet::new);
+        let covered = self.covered();
+        let widen = |words: &BTreeSet<u32>| -> BTreeSet<u32> {
+            words
+                .iter()
+                .flat_map(|word| {
+                    std::iter::once(*word).chain(covered.get(word).into_iter().flatten().copied())
+                })
+                .collect()
+        };
+        // A word that begins with a prefix belongs to all that the prefix belongs to.
+        for (prefix, words) in &covered {
+            let own = classes.get(*prefix as usize).cloned().unwrap_or_default();
+            for word in words {
+                if let Some(list) = classes.get_mut(*word as usize) {
+                    list.extend(&own);
+                }
+            }
+        }
+        let mut by_number: Vec<(Vec<u32>, u32)> =
+            std::mem::take(&mut self.sets).into_iter().collect();
+        by_number.sort_by_key(|(_, number)| *number);
+        let sets: Vec<Vec<u32>> = by_number
+            .iter()
+            .map(|(set, _)| widen(&set.iter().copied().collect()).into_iter().collect())
+            .collect();
+        let mut by_rarest: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for (number, phrase) in phrases.iter().enumerate() {
+            let number = u32::try_from(number).expect("few phrases");
+            let rarest = phrase.sets.get(phrase.rarest as usize);
+            let rarest = rarest.and_then(|set| sets.get(*set as usize));
+            for word in rarest.into_iter().flatten() {
+                if let Some(list) = by_rarest.get_mut(*word as usize) {
+                    list.push(number);
+                }
+            }
+        }
+        let mut anchors: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for (code, words) in &self.anchors {
+            for word in widen(words) {
+                if let Some(list) = anchors.get_mut(word as usize) {
+                    list.push(*code);
+                }
+            }
+        }
+        let mut cue_anchors: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for (cue, words) in &self.asking.anchors {
+            for word in widen(words) {
+                if let Some(list) = cue_anchors.get_mut(word as usize) {
+                    list.push(*cue);
+                }
+            }
+        }
+        let mut features = vec![Features::default(); count];
+        for (words, number) in &self.features {
+            for word in widen(words) {
+                if let Some(slot) = features.get_mut(word as usize) {
+                    slot.add(Features::one(*number));
+                }
+            }
+        }
+        let mut program = self.program;
+        program.features = features;
+        program.phrases = phrases;
+        for list in &sets {
+            program.sets.push(list);
+        }
+        for list in &classes {
+            program
+                .classes
+                .push(&list.iter().copied().collect::<Vec<_>>());
+        }
+        for list in &by_rarest {
+            program.by_rarest.push(list);
+        }
+        for list in &anchors {
+            program.anchors.push(list);
+        }
+        program.lexicon = lexicon(&self.words);
+        let mut checks = self.asking.checks;
+        for list in &cue_anchors {
+            checks.anchors.push(list);
+        }
+        Compiled {
+            models: self.models,
+            program,
+            rules: self.rules,
+            checks,
+        }
+    }
+
+    /// For each prefix, the words and longer prefixes that begin with it.
+    pub(super) fn covered(&self) -> BTreeMap<u32, Vec<u32>> {
+        let mut out = BTreeMap::new();
+        for (form, number) in &self.words {
+            let Some(prefix) = form.strip_suffix('*') else {
+                continue;
+            };
+            let words = self
+                .words
+                .range(prefix.to_owned()..)
+                .take_while(|(word, _)| word.starts_with(prefix));
+            let words = words
+                .map(|(_, other)| *other)
+                .filter(|other| other != number)
+                .collect();
+            out.insert(*number, words);
+        }
+        out
+    }
+}
+
+/// The words as a table to look up in.
+fn lexicon(words: &BTreeMap<String, u32>) -> Lexicon {
+    let mut by_number: Vec<(&str, u32)> = words
+        .iter()
+        .map(|(form, number)| (form.as_str(), *number))
+        .collect();
+    by_number.sort_by_key(|(_, number)| *number);
+    let mut lexicon = Lexicon {
+        ends: vec![0, 0],
+        ..Lexicon::default()
+    };
+    let slots = (by_number.len() * 2).next_power_of_two().max(2);
+    lexicon.table = vec![0; slots];
+    lexicon.prefix_starts = vec![0; THREES / 64];
+    for (form, number) in by_number {
+        let prefix = form.strip_suffix('*');
+        lexicon.letters.push_str(prefix.unwrap_or(form));
+        lexicon
+            .ends
+            .push(u32::try_from(lexicon.letters.len()).expect("short vocabulary"));
+        if let Some(prefix) = prefix {
+            lexicon.prefixes.push((prefix.to_owned(), number));
+            if let Some(start) = three(prefix.as_bytes())
+                && let Some(bits) = lexicon.prefix_starts.get_mut(start / 64)
+            {
+                *bits |= 1 << (start % 64);
+            }
+            continue;
+        }
+        // A longer form is never asked for.
+        let Some(room) = letters(form.as_bytes()) else {
+            continue;
+        };
+        let hash = hash(&room, form.len());
+        let mut slot = hash as usize & (slots - 1);
+        while lexicon.table.get(slot).is_some_and(|taken| *taken != 0) {
+            slot = (slot + 1) & (slots - 1);
+        }
+        if let Some(free) = lexicon.table.get_mut(slot) {
+            *free = hash & !WORD | number;
+        }
+    }
+    lexicon.prefixes.sort();
+    lexicon
+}

@@ -1,0 +1,369 @@
+//! Patterns as instructions, and what a sentence must have for one.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{
+    super::{
+        file::Text,
+        pattern::{self, Part},
+        program::{Classes, Features, Instruction, NUMBER, Pattern},
+    },
+    Compiler, Need, nearest,
+};
+
+impl Compiler<'_> {
+    /// Code of a pattern, and what a sentence must have for it.
+    pub(in super::super) fn pattern(
+        &mut self,
+        file: usize,
+        text: &Text,
+    ) -> Option<(Pattern, Vec<Need>)> {
+        let parts = match pattern::parse(text.get_ref()) {
+            Ok(parts) => parts,
+            Err(message) => {
+                self.problem(file, text.span(), message, None);
+                return None;
+            }
+        };
+        if !self.classes_known(file, text, &parts) {
+            return None;
+        }
+        let start = self.here();
+        self.sequence(&parts);
+        self.emit(Instruction::Match);
+        let needs = self.needs(&parts);
+        let firsts = self.firsts(start);
+        Some((
+            Pattern {
+                start,
+                end: self.here(),
+                needs: Features::default(),
+                classes: self.classes_needed(&parts),
+                firsts,
+            },
+            needs,
+        ))
+    }
+
+    /// The instructions that can take the first word of the code at `start`; none where it can be any word.
+    pub(super) fn firsts(&mut self, start: u32) -> (u32, u32) {
+        let mut firsts = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut todo = vec![start];
+        let mut open = false;
+        while let Some(at) = todo.pop() {
+            if !seen.insert(at) {
+                continue;
+            }
+            match self.program.instructions.get(at as usize).copied() {
+                Some(Instruction::Split(one, other)) => todo.extend([other, one]),
+                Some(Instruction::Jump(to)) => todo.push(to),
+                Some(Instruction::Start) => todo.push(at + 1),
+                Some(
+                    Instruction::Any | Instruction::AnyOver | Instruction::End | Instruction::Match,
+                )
+                | None => open = true,
+                Some(taking) => firsts.push(taking),
+            }
+        }
+        let count = |list: &[Instruction]| u32::try_from(list.len()).expect("few instructions");
+        let from = count(&self.program.firsts);
+        if !open {
+            firsts.dedup();
+            self.program.firsts.append(&mut firsts);
+        }
+        (from, count(&self.program.firsts))
+    }
+
+    pub(super) fn classes_known(&mut self, file: usize, text: &Text, parts: &[Part]) -> bool {
+        let mut fine = true;
+        for part in parts {
+            match part {
+                Part::Class(name) if !self.classes.contains_key(name) => {
+                    let help = nearest(name, self.classes.keys().map(String::as_str));
+                    let help = help.map(|name| format!("did you mean `{{{name}}}`?"));
+                    self.problem(
+                        file,
+                        text.span(),
+                        format!("no vocabulary is named `{name}`"),
+                        help,
+                    );
+                    fine = false;
+                }
+                Part::Either(choices) => {
+                    for choice in choices {
+                        fine &= self.classes_known(file, text, choice);
+                    }
+                }
+                Part::Maybe(inner) => {
+                    fine &= self.classes_known(file, text, std::slice::from_ref(inner));
+                }
+                Part::Word(_)
+                | Part::Class(_)
+                | Part::Gap(..)
+                | Part::Number
+                | Part::Participle
+                | Part::Start
+                | Part::End => {}
+            }
+        }
+        fine
+    }
+
+    /// Vocabularies without which `parts` cannot match.
+    pub(super) fn classes_needed(&self, parts: &[Part]) -> Classes {
+        let mut out = Classes::default();
+        for part in parts {
+            if let Part::Class(name) = part
+                && let Some(class) = self.classes.get(name)
+            {
+                out.add(*class);
+            }
+        }
+        out
+    }
+
+    pub(super) fn here(&self) -> u32 {
+        u32::try_from(self.program.instructions.len()).expect("few instructions")
+    }
+
+    pub(super) fn emit(&mut self, instruction: Instruction) -> u32 {
+        let at = self.here();
+        self.program.instructions.push(instruction);
+        at
+    }
+
+    pub(super) fn set_instruction(&mut self, at: u32, instruction: Instruction) {
+        if let Some(slot) = self.program.instructions.get_mut(at as usize) {
+            *slot = instruction;
+        }
+    }
+
+    pub(super) fn sequence(&mut self, parts: &[Part]) {
+        for part in parts {
+            self.step(part);
+        }
+    }
+
+    pub(super) fn step(&mut self, part: &Part) {
+        match part {
+            Part::Word(forms) => self.forms(forms),
+            Part::Class(name) => {
+                let class = self.classes.get(name).copied().unwrap_or(0);
+                self.emit(Instruction::Class(class));
+            }
+            Part::Either(choices) => self.either(choices),
+            Part::Maybe(inner) => {
+                let split = self.emit(Instruction::Split(0, 0));
+                let inside = self.here();
+                self.step(inner);
+                let after = self.here();
+                self.set_instruction(split, Instruction::Split(inside, after));
+            }
+            Part::Gap(count, over) => {
+                // Shortest first: skip out, or eat one token and ask again.
+                let mut splits = Vec::new();
+                for _ in 0..*count {
+                    splits.push(self.emit(Instruction::Split(0, 0)));
+                    self.emit(if *over {
+                        Instruction::AnyOver
+                    } else {
+                        Instruction::Any
+                    });
+                }
+                let after = self.here();
+                for split in splits {
+                    self.set_instruction(split, Instruction::Split(after, split + 1));
+                }
+            }
+            Part::Number => {
+                self.emit(Instruction::Number);
+            }
+            Part::Participle => {
+                self.emit(Instruction::Participle);
+            }
+            Part::Start => {
+                self.emit(Instruction::Start);
+            }
+            Part::End => {
+                self.emit(Instruction::End);
+            }
+        }
+    }
+
+    pub(super) fn forms(&mut self, forms: &[String]) {
+        let instruction = match forms {
+            [form] if !form.ends_with('*') => Instruction::Word(self.word(form)),
+            _ => Instruction::Set(self.set(forms)),
+        };
+        self.emit(instruction);
+    }
+
+    /// Longer choices first, then all single words as one set.
+    pub(super) fn either(&mut self, choices: &[Vec<Part>]) {
+        let mut singles: Vec<String> = Vec::new();
+        let mut longer: Vec<&Vec<Part>> = Vec::new();
+        for choice in choices {
+            match choice.as_slice() {
+                [Part::Word(forms)] => singles.extend(forms.iter().cloned()),
+                _ => longer.push(choice),
+            }
+        }
+        longer.sort_by_key(|choice| std::cmp::Reverse(choice.len()));
+        let mut ends = Vec::new();
+        let count = longer.len() + usize::from(!singles.is_empty());
+        for (index, choice) in longer.into_iter().enumerate() {
+            let split = (index + 1 < count).then(|| self.emit(Instruction::Split(0, 0)));
+            let inside = self.here();
+            self.sequence(choice);
+            if let Some(split) = split {
+                ends.push(self.emit(Instruction::Jump(0)));
+                let next = self.here();
+                self.set_instruction(split, Instruction::Split(inside, next));
+            }
+        }
+        if !singles.is_empty() {
+            self.forms(&singles);
+        }
+        let after = self.here();
+        for end in ends {
+            self.set_instruction(end, Instruction::Jump(after));
+        }
+    }
+
+    /// What must be in a sentence for `parts` to match, element by element.
+    pub(super) fn needs(&mut self, parts: &[Part]) -> Vec<Need> {
+        let mut out = Vec::new();
+        for part in parts {
+            match part {
+                Part::Word(forms) => out.push(self.need(std::slice::from_ref(forms))),
+                Part::Class(name) => {
+                    let entries = self.vocabulary.get(name).cloned().unwrap_or_default();
+                    out.push(self.need_any(entries.iter().map(Vec::as_slice)));
+                }
+                Part::Either(choices) => {
+                    // One need of each choice, the rarest; together they are one need of the whole.
+                    let mut words = BTreeSet::new();
+                    let mut common = 0_u32;
+                    for choice in choices {
+                        match self
+                            .needs(choice)
+                            .into_iter()
+                            .min_by_key(|(_, common)| *common)
+                        {
+                            Some((more, count)) => {
+                                words.extend(more);
+                                common = common.saturating_add(count);
+                            }
+                            None => common = u32::MAX,
+                        }
+                    }
+                    if common < u32::MAX {
+                        out.push((words, common));
+                    }
+                }
+                Part::Number => out.push((BTreeSet::from([NUMBER]), 20_000)),
+                Part::Maybe(_) | Part::Gap(..) | Part::Participle | Part::Start | Part::End => {}
+            }
+        }
+        out
+    }
+
+    /// The need of a sequence of forms: its rarest word.
+    pub(super) fn need(&mut self, sequence: &[Vec<String>]) -> Need {
+        let rarest = sequence
+            .iter()
+            .min_by_key(|forms| forms.iter().map(|form| self.common(form)).sum::<u32>());
+        let forms = rarest.cloned().unwrap_or_default();
+        let common = forms.iter().map(|form| self.common(form)).sum();
+        (forms.iter().map(|form| self.word(form)).collect(), common)
+    }
+
+    pub(super) fn need_any<'b>(
+        &mut self,
+        entries: impl Iterator<Item = &'b [Vec<String>]>,
+    ) -> Need {
+        let mut words = BTreeSet::new();
+        let mut common = 0;
+        for entry in entries {
+            let (more, count) = self.need(entry);
+            common += count;
+            words.extend(more);
+        }
+        (words, common)
+    }
+
+    /// The features of the needs that are rare enough to be worth asking for.
+    pub(super) fn features(&mut self, needs: &[Need]) -> Features {
+        const COMMON: u32 = 12_000;
+        let mut out = Features::default();
+        for (words, common) in needs {
+            if *common <= COMMON {
+                let next = u32::try_from(self.features.len()).expect("few features");
+                out.add(Features::one(
+                    *self.features.entry(words.clone()).or_insert(next),
+                ));
+            }
+        }
+        out
+    }
+
+    /// Patterns that are only looked for around a match.
+    pub(super) fn guards(&mut self, file: usize, texts: &[Text]) -> Vec<Pattern> {
+        texts
+            .iter()
+            .filter_map(|text| {
+                let (mut pattern, needs) = self.pattern(file, text)?;
+                pattern.needs = self.features(&needs);
+                Some(pattern)
+            })
+            .collect()
+    }
+
+    /// Choose the rarest need as anchor of the code about to be pushed, and give the bits of all of them.
+    pub(super) fn anchor(&mut self, file: usize, span: &Range<usize>, needs: &[Need]) -> Features {
+        let Some((words, common)) = needs.iter().min_by_key(|(_, common)| *common).cloned() else {
+            let help = Some("give it a word that must be there".to_owned());
+            self.problem(
+                file,
+                span.clone(),
+                "the pattern has no word that must be there: it would be tried on every sentence",
+                help,
+            );
+            return Features::default();
+        };
+        if common > 60_000 {
+            let help = Some("give it a rarer word that must be there".to_owned());
+            self.problem(
+                file,
+                span.clone(),
+                "the pattern has only the commonest words: it would be tried on every sentence",
+                help,
+            );
+        }
+        let code = u32::try_from(self.program.codes.len()).expect("few codes");
+        // Words of a sentence anchor a code: only what else it needs has to be asked for.
+        let others: Vec<Need> = needs
+            .iter()
+            .filter(|(other, _)| *other != words)
+            .cloned()
+            .collect();
+        self.anchors.push((code, words));
+        self.features(&others)
+    }
+}
+
+/// The forms of a part that is a plain word.
+pub(super) fn forms(part: &Part) -> Option<Vec<String>> {
+    match part {
+        Part::Word(forms) => Some(forms.clone()),
+        Part::Number => Some(vec!["#".to_owned()]),
+        Part::Class(_)
+        | Part::Either(_)
+        | Part::Maybe(_)
+        | Part::Gap(..)
+        | Part::Participle
+        | Part::Start
+        | Part::End => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Vocabulary: entries resolved to forms, words and sets by number.
+
+use std::collections::{BTreeMap, btree_map::Entry};
+
+use super::{
+    super::{
+        file::{RuleFile, Text},
+        pattern::{self, Part},
+        program::NUMBER,
+    },
+    Compiler, nearest,
+    patterns::forms,
+};
+
+impl Compiler<'_> {
+    pub(super) fn vocabulary(&mut self, files: &[(usize, RuleFile)]) {
+        // Words 0 and 1: any other word, any number.
+        self.program.lexicon.ends = vec![0, 0];
+        for (_, file) in files {
+            self.frequency.extend(
+                file.frequency
+                    .iter()
+                    .map(|(word, count)| (word.clone(), *count)),
+            );
+        }
+        let mut raw: BTreeMap<String, Vec<(usize, &Text)>> = BTreeMap::new();
+        for (index, file) in files {
+            for (name, entries) in &file.words {
+                let entries = entries.iter().map(|entry| (*index, entry));
+                raw.entry(name.get_ref().clone())
+                    .or_default()
+                    .extend(entries);
+            }
+        }
+        let mut known: BTreeMap<String, Vec<Vec<Vec<String>>>> = BTreeMap::new();
+        for name in raw.keys() {
+            let mut seen = Vec::new();
+            self.resolve(name, &raw, &mut known, &mut seen);
+        }
+        self.vocabulary = known;
+        for (number, name) in self.vocabulary.keys().enumerate() {
+            self.classes.insert(
+                name.clone(),
+                u32::try_from(number).expect("few vocabularies"),
+            );
+            self.program.class_names.push(name.clone());
+        }
+    }
+
+    /// The entries of a vocabulary, those of the vocabularies it names included.
+    pub(super) fn resolve(
+        &mut self,
+        name: &str,
+        raw: &BTreeMap<String, Vec<(usize, &Text)>>,
+        known: &mut BTreeMap<String, Vec<Vec<Vec<String>>>>,
+        seen: &mut Vec<String>,
+    ) {
+        if known.contains_key(name) || seen.iter().any(|before| before == name) {
+            return;
+        }
+        seen.push(name.to_owned());
+        let mut entries = Vec::new();
+        for (file, entry) in raw.get(name).into_iter().flatten() {
+            match pattern::entry(entry.get_ref()) {
+                Ok(parts) => {
+                    if let [Part::Class(other)] = parts.as_slice() {
+                        if !raw.contains_key(other) {
+                            let help = nearest(other, raw.keys().map(String::as_str));
+                            let help = help.map(|name| format!("did you mean `{{{name}}}`?"));
+                            self.problem(
+                                *file,
+                                entry.span(),
+                                format!("no vocabulary is named `{other}`"),
+                                help,
+                            );
+                        }
+                        self.resolve(other, raw, known, seen);
+                        entries.extend(known.get(other).into_iter().flatten().cloned());
+                        continue;
+                    }
+                    let words: Option<Vec<Vec<String>>> = parts.iter().map(forms).collect();
+                    match words {
+                        Some(words) => entries.push(words),
+                        None => self.problem(
+                            *file,
+                            entry.span(),
+                            format!("`{}`: an entry is made of words only", entry.get_ref()),
+                            None,
+                        ),
+                    }
+                }
+                Err(message) => self.problem(*file, entry.span(), message, None),
+            }
+        }
+        known.insert(name.to_owned(), entries);
+    }
+
+    /// The number of a word or prefix (`equit*`).
+    pub(super) fn word(&mut self, form: &str) -> u32 {
+        if form == "#" {
+            return NUMBER;
+        }
+        let next = u32::try_from(self.words.len() + 2).expect("few words");
+        match self.words.entry(form.to_owned()) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => *entry.insert(next),
+        }
+    }
+
+    pub(super) fn set(&mut self, forms: &[String]) -> u32 {
+        let mut words: Vec<u32> = forms.iter().map(|form| self.word(form)).collect();
+        words.sort_unstable();
+        words.dedup();
+        let next = u32::try_from(self.sets.len()).expect("few sets");
+        *self.sets.entry(words).or_insert(next)
+    }
+
+    /// How often a word stands in policies, per million words.
+    pub(super) fn common(&self, form: &str) -> u32 {
+        match form.strip_suffix('*') {
+            Some(prefix) => {
+                self.frequency
+                    .range(prefix.to_owned()..)
+                    .take_while(|(word, _)| word.starts_with(prefix))
+                    .map(|(_, n)| *n)
+                    .sum::<u32>()
+                    + 20
+            }
+            None => self.frequency.get(form).copied().unwrap_or(4),
+        }
+    }
+}
