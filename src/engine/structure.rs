@@ -170,7 +170,7 @@ impl<'a> Look<'a> {
         });
         for (name, value) in &document.properties {
             let name = name.to_lowercase().replace(['-', '_'], " ");
-            if !code.properties.iter().any(|known| *known == name) {
+            if !code.properties.contains(&name) {
                 continue;
             }
             let shown = shown_in(&name, self.rules, &code.parts);
