@@ -226,6 +226,7 @@ const REPEATED: &[(&str, &str)] = &[
 
 /// Eight times the text costs about eight times as much, never sixty-four times.
 #[test]
+#[ignore = "asks the clock: `cargo test --lib -- --ignored what_is_repeated` on a quiet machine"]
 fn what_is_repeated_costs_its_length_and_not_its_square() {
     let cost = |name: &str, piece: &str, times: usize| {
         let text = piece.repeat(times);

@@ -110,7 +110,9 @@ impl RuleSet {
     pub(super) fn misshapen(&self, rule: usize, words: &str) -> Option<&'static str> {
         let written = self.program().rules.get(rule)?.regex.as_ref()?;
         let regex = self.regexes.get(rule)?;
-        match regex.get_or_init(|| Regex::new(written).ok()) {
+        #[expect(clippy::disallowed_methods, reason = "this is the place")]
+        let regex = regex.get_or_init(|| Regex::new(written).ok());
+        match regex {
             Some(regex) if regex.is_match(words) => None,
             Some(_) => Some("its words are not of the shape that the rule's `regex` asks for"),
             None => Some("the rule's `regex` is too large to be compiled"),

@@ -44,9 +44,12 @@ fn our_rule_files_hold_to_the_schema() {
     let files = files(&root().join("rules"));
     assert!(files.len() > 30);
     for (name, text) in files {
-        for error in validator.iter_errors(&as_json(&text)) {
-            panic!("{name}: {}: {error}", error.instance_path());
-        }
+        let written = as_json(&text);
+        let faults = validator.iter_errors(&written);
+        let faults: Vec<String> = faults
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(faults, [""; 0], "{name}");
     }
     for wrong in [
         "[[phrase]]\nid = \"merit/x\"\nmessage = \"m\"\nfnid = [\"x\"]\n",
