@@ -83,11 +83,15 @@ pub(crate) fn commitments(
     if codes.is_empty() {
         return out;
     }
+    let own: Vec<Parts> = codes.iter().map(|code| parts_of(checks, code)).collect();
+    let mut any = Parts::none(checks.parts.len());
+    own.iter().for_each(|parts| any.extend(parts));
     let mut judge = Judge {
         checks,
         reader: Reader::new(program, checks),
         heads: Heads::new(prose.document, set),
-        any: any(checks, &codes),
+        any,
+        own,
         tallies: codes.iter().map(|_| Tally::default()).collect(),
         codes,
         block: None,
@@ -106,16 +110,14 @@ pub(crate) fn commitments(
     out
 }
 
-/// Every part that `codes` ask for.
-fn any(checks: &Checks, codes: &[&CommitmentCode]) -> Parts {
-    let mut any = Parts::none(checks.parts.len());
-    for code in codes {
-        let combined = code.met.iter().chain(&code.partial);
-        let parts = combined.flat_map(|one| &one.parts).copied();
-        let gate = code.gate.iter().map(|(part, _)| *part);
-        parts.chain(gate).for_each(|part| any.insert(part));
-    }
-    any
+/// Every part that `code` asks for.
+fn parts_of(checks: &Checks, code: &CommitmentCode) -> Parts {
+    let mut all = Parts::none(checks.parts.len());
+    let combined = code.met.iter().chain(&code.partial);
+    let parts = combined.flat_map(|one| &one.parts).copied();
+    let gate = code.gate.iter().map(|(part, _)| *part);
+    parts.chain(gate).for_each(|part| all.insert(part));
+    all
 }
 
 /// What the headings show, asked once each.
@@ -205,6 +207,8 @@ struct Judge<'a> {
     heads: Heads,
     /// Parts of which a unit must show one.
     any: Parts,
+    /// The same for each commitment that is looked at.
+    own: Vec<Parts>,
     /// Commitments that are looked at.
     codes: Vec<&'a CommitmentCode>,
     /// What was found of each of them.
@@ -237,24 +241,21 @@ impl Judge<'_> {
         if !reader.may.meets(&self.any) && !over.meets(&self.any) {
             return;
         }
-        let denied = self
-            .checks
-            .denied
-            .is_some_and(|part| self.reader.shows(view, part));
-        if denied {
-            return;
-        }
         let here = Shown {
             block: unit.block,
             span: unit.span,
         };
-        for (code, tally) in self.codes.iter().zip(&mut self.tallies) {
-            let mut eye = Eye {
-                reader: &mut self.reader,
-                view,
-                over: &over,
-            };
-            eye.commitment(code, tally, here);
+        let mut eye = Eye {
+            reader,
+            view,
+            over: &over,
+            denied: self.checks.denied,
+        };
+        let codes = self.codes.iter().zip(&self.own);
+        for ((code, own), tally) in codes.zip(&mut self.tallies) {
+            if eye.reader.may.meets(own) || over.meets(own) {
+                eye.commitment(code, tally, here);
+            }
         }
     }
 
@@ -297,6 +298,8 @@ struct Eye<'a, 'r, 'v> {
     reader: &'a mut Reader<'r>,
     view: &'a View<'v>,
     over: &'a Parts,
+    /// The part whose words take a promise back.
+    denied: Option<u32>,
 }
 
 impl Eye<'_, '_, '_> {
@@ -319,9 +322,16 @@ impl Eye<'_, '_, '_> {
                 .any(|part| self.reader.shows(self.view, *part))
     }
 
+    /// Whether the unit takes back what it says.
+    fn denied(&mut self) -> bool {
+        self.denied
+            .is_some_and(|part| self.reader.shows(self.view, part))
+    }
+
     fn commitment(&mut self, code: &CommitmentCode, tally: &mut Tally, here: Shown) {
         if let Some((part, _)) = code.gate
             && self.shows(part)
+            && !self.denied()
         {
             tally.gate += 1;
         }
@@ -345,7 +355,7 @@ impl Eye<'_, '_, '_> {
                 }
             }
         }
-        if !met && !partial && apart.is_empty() {
+        if !met && !partial && apart.is_empty() || self.denied() {
             return;
         }
         if code

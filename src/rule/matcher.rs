@@ -1,6 +1,9 @@
 //! Patterns over the words of a sentence: a small backtracking machine that never does a step twice.
 
-use std::cell::OnceCell;
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+};
 
 use super::{
     lang::{Classes, Features, Instruction, Pattern, Program},
@@ -18,6 +21,8 @@ pub(super) struct View<'a> {
     vocabulary: OnceCell<Vocabulary>,
     /// The clause of each word, once somebody asked.
     clauses: OnceCell<Vec<u32>>,
+    /// What contexts showed among the words: by the context's number, the first word and one past the last.
+    pub(super) held: RefCell<BTreeMap<(u32, usize, usize), Option<String>>>,
 }
 
 /// The vocabulary in the words of a sentence.
@@ -53,6 +58,7 @@ impl<'a> View<'a> {
             features,
             vocabulary: OnceCell::new(),
             clauses: OnceCell::new(),
+            held: RefCell::default(),
         }
     }
 

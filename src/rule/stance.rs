@@ -308,11 +308,18 @@ impl Stance<'_, '_> {
         if within.start >= within.end {
             return None;
         }
+        // Several rules reach for the same words, and many listen to the same contexts.
+        let key = (number, within.start, within.end);
+        if let Some(known) = self.view.held.borrow().get(&key) {
+            return known.clone();
+        }
         let place = context
             .find
             .iter()
             .find_map(|pattern| find(program, pattern, self.view, within.clone(), self.scratch));
-        place.map(|(start, end)| self.said(self.view.tokens, start..end))
+        let words = place.map(|(start, end)| self.said(self.view.tokens, start..end));
+        self.view.held.borrow_mut().insert(key, words.clone());
+        words
     }
 
     /// What `search` finds, unless it was found before.

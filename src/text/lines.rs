@@ -71,11 +71,15 @@ impl LineIndex {
         } else {
             0
         };
-        let before = self.chars_before(text, self.start(line));
-        let column = self
-            .chars_before(text, offset)
-            .saturating_sub(before + mark);
-        (line + 1, column + 1)
+        let start = self.start(line);
+        let offset = offset.min(self.len);
+        let chars = if (offset.saturating_sub(start) as usize) < STEP {
+            let line = text.as_bytes().get(start as usize..offset as usize);
+            char_starts(line.unwrap_or_default())
+        } else {
+            self.chars_before(text, offset) - self.chars_before(text, start)
+        };
+        (line + 1, chars.saturating_sub(mark) + 1)
     }
 }
 

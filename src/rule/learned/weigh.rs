@@ -135,11 +135,13 @@ fn weigh_by(
                         explain,
                     };
                     if is_learned(set, one) {
-                        raise(&seen, stand, *weigh, one);
-                        if holds(one) && taken.contains(&family) {
+                        if thousandths(*p) < weigh.raise {
+                            one.outcome = Outcome::Silenced(unlikely(&seen, weigh.raise));
+                        } else if taken.contains(&family) {
                             one.outcome =
                                 Outcome::Silenced("this sentence is flagged already".to_owned());
-                        } else if holds(one) {
+                        } else {
+                            raise(&seen, stand, one);
                             taken.push(family);
                         }
                     } else if !is_unweighed(set, one) {
@@ -195,11 +197,7 @@ fn doubt(seen: &Seen<'_>, weigh: Weigh, one: &mut Match) {
 }
 
 /// What only the family's vocabulary reached: raised where the model is sure, with the words that weighed most.
-fn raise(seen: &Seen<'_>, stand: Stand<'_>, weigh: Weigh, one: &mut Match) {
-    if thousandths(seen.p) < weigh.raise {
-        one.outcome = Outcome::Silenced(unlikely(seen, weigh.raise));
-        return;
-    }
+fn raise(seen: &Seen<'_>, stand: Stand<'_>, one: &mut Match) {
     let window = seen.model.window(seen.head, seen.sentence, WINDOW);
     let last = window.end.checked_sub(1);
     let last = last.and_then(|last| stand.tokens.get(last));
