@@ -317,6 +317,7 @@ fn the_shell_of_the_github_action_passes_paths_as_data() {
         .env("EQUILINT", env!("CARGO_BIN_EXE_equilint"))
         .env("PATHS", "a b; touch x.md\n$(touch y).md\n")
         .env("FAIL_ON", "warning")
+        .env("MIN_CONFIDENCE", "medium")
         .env("SARIF", "out.sarif")
         .env_remove("GITHUB_STEP_SUMMARY")
         .output()
