@@ -238,8 +238,19 @@ fn find_from(
         .firsts
         .get(pattern.firsts.0 as usize..pattern.firsts.1 as usize)
         .unwrap_or_default();
+    // A word that no rule knows begins nothing but numbers, participles and gaps.
+    let known = |one: &Instruction| {
+        matches!(
+            one,
+            Instruction::Word(_) | Instruction::Set(_) | Instruction::Class(_)
+        )
+    };
+    let known = !firsts.is_empty() && firsts.iter().all(known);
     let mut fresh = true;
     for start in starts {
+        if known && view.tokens.get(start).is_none_or(|token| token.word == 0) {
+            continue;
+        }
         // Most starts fail at the first word: that is seen without setting anything up.
         if !firsts.is_empty() && !firsts.iter().any(|one| view.fits(program, *one, start)) {
             continue;
