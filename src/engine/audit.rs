@@ -254,8 +254,11 @@ pub fn audit(
 ) -> AuditedDocument {
     let prose = Prose::new(document, rules);
     let kinds = kinds(&prose, rules, Depth::Text, &policy.kinds);
-    let mut entry = super::entry(document);
-    entry.kinds = names(&kinds);
+    let entry = reading.entry.unwrap_or_else(|| super::entry(document));
+    let entry = DocumentEntry {
+        kinds: names(&kinds),
+        ..entry
+    };
     AuditedDocument {
         title: document.title().map(str::to_owned),
         cells: cells(&prose, rules, &kinds),

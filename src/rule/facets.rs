@@ -5,13 +5,16 @@
 
 use super::{
     RuleSet,
-    lang::{Program, Rule},
+    lang::{Pattern, Program, Rule},
     matcher::{Scratch, View, find},
-    prose::{LEAD, Prose},
+    prose::{LEAD, Prose, Sentence},
+    token::Token,
     unit::row_of,
 };
 use crate::{document::BlockKind, finding::Family, text::Span};
 
+/// The facet that a sentence must show for its other facets to count for the sentence before it.
+const ON_TOPIC: &str = "on-topic";
 /// Items of a list that are looked at for what its lead-in leaves open.
 const ITEMS: usize = 6;
 
@@ -28,11 +31,15 @@ pub(crate) fn facets(
         return None;
     }
     let program = set.program();
-    let shown = shown(program, prose, block, sentence);
+    let mut sentences = prose.block(block).iter();
+    let sentence = sentences.find(|one| one.span == sentence)?;
+    let lead = prose.lead_in(block, LEAD);
+    let mut scratch = Scratch::default();
+    let shown = evidence(program, prose, sentence, Some(lead), &mut scratch).concat();
     let (mut says, mut lacks) = (Vec::new(), Vec::new());
-    for (facet, shown) in program.facet_says.iter().zip(shown) {
+    for (number, facet) in (0..).zip(&program.facet_says) {
         match facet.says.as_deref() {
-            Some(words) if shown => says.push(words),
+            Some(words) if shown.contains(&number) => says.push(words),
             Some(words) if facet.missed => lacks.push(words),
             _ => {}
         }
@@ -40,35 +47,54 @@ pub(crate) fn facets(
     said(&says, &lacks)
 }
 
-/// Which facets stand in the sentence or beside it, in the order of the rules.
-fn shown(program: &Program, prose: &Prose<'_>, block: usize, sentence: Span) -> Vec<bool> {
-    let own = prose.block(block);
-    let at = own.iter().position(|one| one.span == sentence).unwrap_or(0);
-    let row = row_of(prose, block);
-    let mut stretches = vec![prose.lead_in(block, LEAD), &row];
-    stretches.extend(own.get(at).map(|one| prose.words(&one.words)));
-    let led: Vec<usize> = prose.led_by(block).take(ITEMS).collect();
+/// The facets, by number, of each stretch of words that speaks of a sentence: the sentence itself, the words that
+/// introduce it (`lead`, where they are known with it), its row of a table, the list it introduces, or else the sentence
+/// after it where that goes on about the same thing.
+pub(super) fn evidence(
+    program: &Program,
+    prose: &Prose<'_>,
+    sentence: &Sentence,
+    lead: Option<&[Token]>,
+    scratch: &mut Scratch,
+) -> Vec<Vec<u32>> {
+    let mut of = |tokens: &[Token]| -> Vec<u32> {
+        let view = View::new(tokens, program);
+        let all = 0..tokens.len();
+        let shows = |patterns: &[Pattern], scratch: &mut Scratch| {
+            let mut patterns = patterns.iter();
+            patterns.any(|one| find(program, one, &view, all.clone(), scratch).is_some())
+        };
+        let facets = (0..).zip(&program.facets);
+        let shown = facets.filter(|(_, (_, patterns))| shows(patterns, scratch));
+        shown.map(|(number, _)| number).collect()
+    };
+    let row = row_of(prose, sentence.block);
+    let mut out: Vec<Vec<u32>> = [Some(prose.words(&sentence.words)), lead, Some(&row)]
+        .into_iter()
+        .flatten()
+        .map(&mut of)
+        .collect();
+    let own = prose.block(sentence.block);
+    let at = own.iter().position(|one| one.span == sentence.span);
+    let at = at.unwrap_or(own.len());
+    let led: Vec<usize> = prose.led_by(sentence.block).take(ITEMS).collect();
     if at + 1 == own.len() && !led.is_empty() {
-        for item in led {
-            stretches.extend(prose.block(item).iter().map(|one| prose.words(&one.words)));
-        }
-    } else if let Some(next) = prose.neighbour(block, at, true)
+        let items = led.iter().flat_map(|item| prose.block(*item));
+        out.extend(items.map(|item| of(prose.words(&item.words))));
+    } else if let Some(next) = prose.neighbour(sentence.block, at, true)
         && !matches!(prose.kind(next.block), BlockKind::Heading(_))
     {
-        stretches.push(prose.words(&next.words));
-    }
-    let mut scratch = Scratch::default();
-    let mut out = vec![false; program.facets.len()];
-    for tokens in stretches {
-        let view = View::new(tokens, program);
-        for ((_, patterns), shown) in program.facets.iter().zip(&mut out) {
-            *shown = *shown
-                || patterns.iter().any(|pattern| {
-                    find(program, pattern, &view, 0..tokens.len(), &mut scratch).is_some()
-                });
-        }
+        let shown = of(prose.words(&next.words));
+        out.extend(Some(shown).filter(|shown| goes_on(program, shown)));
     }
     out
+}
+
+/// Whether a sentence with these facets goes on about what the sentence before it says.
+fn goes_on(program: &Program, facets: &[u32]) -> bool {
+    let mut named = (0..).zip(&program.facets);
+    let same = named.find(|(_, (name, _))| name == ON_TOPIC);
+    same.is_none_or(|(number, _)| facets.contains(&number))
 }
 
 /// The two lists as a clause.

@@ -13,7 +13,7 @@ use super::{
     },
     compile::{Compiler, nearest},
     file::{RuleFile, Text},
-    program::{Actor, RuleCode},
+    program::RuleCode,
     rule::{Example, Rewrite, RewriteMode, Rule, RuleKind},
 };
 use crate::finding::{Confidence, Family, Severity};
@@ -48,49 +48,43 @@ pub(super) struct Head<'a> {
     pub(super) good: Vec<Example>,
 }
 
-/// The table of each rule id that counts: a user's own takes the place of an embedded one.
-fn chosen<'a, T>(
-    compiler: &mut Compiler<'_>,
+/// What a rule that is there twice has.
+const RULE: &str = "rule has the id";
+
+/// Every table of a kind, with its file and its name.
+fn tables<'a, T: 'a>(
     files: &'a [(usize, RuleFile)],
     list: impl Fn(&'a RuleFile) -> &'a [T],
-    id: impl Fn(&T) -> &Text,
-) -> Vec<(usize, &'a T)> {
-    let mut out: Vec<(usize, &'a T)> = Vec::new();
-    for (file, written) in files {
-        for one in list(written) {
-            let name = id(one).get_ref();
-            let before = out
-                .iter()
-                .position(|(_, other)| id(other).get_ref() == name);
-            match before {
-                Some(at)
-                    if out.get(at).is_some_and(|(other, _)| {
-                        compiler.is_embedded(*other) && !compiler.is_embedded(*file)
-                    }) =>
-                {
-                    if let Some(slot) = out.get_mut(at) {
-                        *slot = (*file, one);
-                    }
-                }
-                Some(_) => compiler.problem(
-                    *file,
-                    id(one).span(),
-                    format!("a second one is named `{name}`"),
-                    None,
-                ),
-                None => out.push((*file, one)),
-            }
-        }
-    }
-    out
+    name: impl Fn(&'a T) -> &'a Text,
+) -> impl Iterator<Item = (usize, &'a Text, &'a T)> {
+    let tables = files
+        .iter()
+        .flat_map(move |(file, written)| list(written).iter().map(|one| (*file, one)));
+    tables.map(move |(file, one)| (file, name(one), one))
 }
 
-impl Compiler<'_> {
-    /// Whether a file came with the program.
-    pub(super) fn is_embedded(&self, file: usize) -> bool {
-        self.sources.get(file).is_some_and(|source| source.embedded)
-    }
+/// What a person can know of a table, whatever it is: [`Head`] out of the keys that all of them have.
+macro_rules! head {
+    ($written:ident, $kind:ident, $clause:expr, $good:expr) => {
+        Head {
+            id: &$written.id,
+            kind: RuleKind::$kind,
+            family: Family::$kind,
+            message: &$written.message,
+            why: &$written.why,
+            severity: $written.severity,
+            confidence: $written.confidence,
+            contested: $written.contested.as_ref(),
+            out_of_reach: $written.out_of_reach.as_ref(),
+            sources: &$written.sources,
+            clause: $clause,
+            good: $good,
+        }
+    };
+}
+pub(super) use head;
 
+impl Compiler<'_> {
     /// Everything that documents are asked.
     pub(super) fn asking(&mut self, files: &[(usize, RuleFile)]) {
         for (file, written) in files {
@@ -105,19 +99,28 @@ impl Compiler<'_> {
         }
         self.asking.checks.shared = self.asking.shared.clone();
         self.asking.checks.denied = self.asking.shared.get("denied").copied();
-        for (file, one) in chosen(self, files, |file| &file.commitment, |one| &one.id) {
-            self.commitment(file, one);
+        let commitments = tables(files, |file| &file.commitment, |one| &one.id);
+        let commitments = self.chosen(RULE, commitments);
+        let kinds = tables(files, |file| &file.kind, |one| &one.name);
+        let kinds = self.chosen("kind is named", kinds);
+        let lists = tables(files, |file| &file.enumeration, |one| &one.id);
+        let lists = self.chosen(RULE, lists);
+        let structures = tables(files, |file| &file.structure, |one| &one.id);
+        let structures = self.chosen(RULE, structures);
+        for (file, one) in &commitments {
+            self.commitment(*file, one);
         }
-        for (file, one) in chosen(self, files, |file| &file.kind, |one| &one.name) {
+        for (file, one) in kinds {
             self.kind(file, one);
         }
-        for (file, one) in chosen(self, files, |file| &file.commitment, |one| &one.id) {
+        // What is asked of manuals names kinds, and kinds name commitments.
+        for (file, one) in commitments {
             self.manual(file, one);
         }
-        for (file, one) in chosen(self, files, |file| &file.enumeration, |one| &one.id) {
+        for (file, one) in lists {
             self.enumeration(file, one);
         }
-        for (file, one) in chosen(self, files, |file| &file.structure, |one| &one.id) {
+        for (file, one) in structures {
             self.structure(file, one);
         }
         for (_, file) in files {
@@ -263,14 +266,6 @@ impl Compiler<'_> {
             .gate
             .as_ref()
             .and_then(|name| self.named(file, name.span(), "part", name.get_ref(), &names));
-        let shows = |texts: &[String]| -> Vec<Example> {
-            let one = |text: &String| Example {
-                text: text.clone(),
-                flags: None,
-                becomes: None,
-            };
-            texts.iter().map(one).collect()
-        };
         let examples = &written.examples;
         let shown = [
             (examples.met.len(), 2),
@@ -284,23 +279,9 @@ impl Compiler<'_> {
             );
             self.problem(file, written.id.span(), message, help);
         }
-        let rule = self.headed(
-            file,
-            Head {
-                id: &written.id,
-                kind: RuleKind::Commitment,
-                family: Family::Commitment,
-                message: &written.message,
-                why: &written.why,
-                severity: written.severity,
-                confidence: written.confidence,
-                contested: written.contested.as_ref(),
-                out_of_reach: written.out_of_reach.as_ref(),
-                sources: &written.sources,
-                clause: Some(("Add a clause", &written.clause)),
-                good: shows(&examples.met),
-            },
-        );
+        let clause = Some(("Add a clause", written.clause.as_str()));
+        let good = examples.met.iter().map(|text| Example::plain(text));
+        let rule = self.headed(file, head!(written, Commitment, clause, good.collect()));
         let id = written.id.get_ref();
         let name = id.split_once('/').map_or(id.as_str(), |(_, name)| name);
         let number = count(self.asking.checks.commitments.len());
@@ -425,21 +406,7 @@ impl Compiler<'_> {
             good: head.good,
         });
         // Words are not looked for by such a rule; the place keeps both lists in step.
-        self.program.rules.push(RuleCode {
-            unless: Vec::new(),
-            note_when: Vec::new(),
-            senses: Vec::new(),
-            regex: None,
-            actor: Actor::Any,
-            within: 0,
-            whole_sentence: false,
-            unless_facets: Vec::new(),
-            unweighed: false,
-            question: false,
-            units: Vec::new(),
-            weigh: None,
-            model: None,
-        });
+        self.program.rules.push(RuleCode::default());
         number
     }
 }

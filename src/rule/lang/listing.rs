@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ask::{EnumerationFile, MemberFile, StructureFile, TopicFile},
-    asking::Head,
+    asking::{Head, head},
     check::{EnumerationCode, Member, StructureCheck, StructureCode, Topic},
     compile::Compiler,
     rule::{Example, RuleKind},
@@ -23,31 +23,10 @@ impl Compiler<'_> {
             let message = "`add` says where the members go: `{members}`";
             self.problem(file, written.id.span(), message, None);
         }
-        let good = examples.none.iter().map(|text| Example {
-            text: text.clone(),
-            flags: None,
-            becomes: None,
-        });
-        let rule = self.headed(
-            file,
-            Head {
-                id: &written.id,
-                kind: RuleKind::Enumeration,
-                family: Family::Enumeration,
-                message: &written.message,
-                why: &written.why,
-                severity: written.severity,
-                confidence: written.confidence,
-                contested: written.contested.as_ref(),
-                out_of_reach: written.out_of_reach.as_ref(),
-                sources: &written.sources,
-                clause: Some((
-                    "Add after the list, and leave the list as it is",
-                    &written.add,
-                )),
-                good: good.collect(),
-            },
-        );
+        let clause = "Add after the list, and leave the list as it is";
+        let clause = Some((clause, written.add.as_str()));
+        let good = examples.none.iter().map(|text| Example::plain(text));
+        let rule = self.headed(file, head!(written, Enumeration, clause, good.collect()));
         let member = |compiler: &mut Self, member: &MemberFile| Member {
             name: member.name.clone(),
             part: compiler.part(file, &member.name, false, &member.find),
@@ -80,26 +59,9 @@ impl Compiler<'_> {
 
     pub(super) fn structure(&mut self, file: usize, written: &StructureFile) {
         let names = self.own_parts(file, &written.parts);
-        let rule = self.headed(
-            file,
-            Head {
-                id: &written.id,
-                kind: RuleKind::Structure,
-                family: Family::Structure,
-                message: &written.message,
-                why: &written.why,
-                severity: written.severity,
-                confidence: written.confidence,
-                contested: written.contested.as_ref(),
-                out_of_reach: written.out_of_reach.as_ref(),
-                sources: &written.sources,
-                clause: written
-                    .clause
-                    .as_deref()
-                    .map(|clause| ("Add a clause", clause)),
-                good: Vec::new(),
-            },
-        );
+        let clause = written.clause.as_deref();
+        let clause = clause.map(|clause| ("Add a clause", clause));
+        let rule = self.headed(file, head!(written, Structure, clause, Vec::new()));
         let parts: Vec<u32> = written
             .order
             .iter()

@@ -10,6 +10,7 @@ mod compile;
 mod expression;
 mod file;
 mod inflect;
+mod lexicon;
 mod listing;
 mod pattern;
 mod program;
@@ -24,8 +25,9 @@ pub(crate) use check::{
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;
+pub(crate) use lexicon::{LONGEST, Lexicon, NUMBER};
 pub(crate) use program::{
-    Actor, Classes, Code, ContextCode, Effect, FamilyCode, Features, Instruction, LONGEST, Lexicon,
-    NUMBER, Pattern, Program, Scope, Sought, Together, Weigh,
+    Actor, Classes, Code, ContextCode, Effect, FamilyCode, Features, Instruction, Pattern, Program,
+    Scope, Sought, Together, Weigh,
 };
 pub use rule::{Example, Rewrite, RewriteMode, Rule, RuleKind};

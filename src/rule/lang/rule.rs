@@ -73,6 +73,17 @@ pub struct Example {
     pub becomes: Option<String>,
 }
 
+impl Example {
+    /// A text that shows something as a whole.
+    pub(super) fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            flags: None,
+            becomes: None,
+        }
+    }
+}
+
 /// What a person can know of a rule: `explain`, `rules list`, the help text of machine formats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    super::program::{Features, Lexicon, Phrase, THREES, WORD, hash, letters, three},
+    super::{
+        lexicon::{Lexicon, THREES, WORD, hash, letters, three},
+        program::{Features, Phrase},
+    },
     Compiled, Compiler,
 };
 

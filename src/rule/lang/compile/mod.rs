@@ -1,5 +1,6 @@
 //! Rule files as written → rules as valid and a program that matches; every mistake is collected, none is passed over.
 
+mod chosen;
 mod contexts;
 mod finish;
 mod patterns;

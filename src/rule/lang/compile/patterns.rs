@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, ops::Range};
 use super::{
     super::{
         file::Text,
+        lexicon::NUMBER,
         pattern::{self, Part},
-        program::{Classes, Features, Instruction, NUMBER, Pattern},
+        program::{Classes, Features, Instruction, Pattern},
     },
     Compiler, Need, nearest,
 };

@@ -1,6 +1,6 @@
 //! Rules as written, checked: what they seek, when they are silent, what they show.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use toml::Spanned;
 
@@ -17,48 +17,15 @@ use crate::finding::Family;
 
 impl Compiler<'_> {
     pub(super) fn rules(&mut self, files: &[(usize, RuleFile)]) {
-        // A user's rule takes the place of an embedded one of the same id; two in one origin are a mistake.
-        let mut places: BTreeMap<&str, (bool, usize, Range<usize>)> = BTreeMap::new();
-        let mut chosen: Vec<(usize, RuleKind, &PhraseFile)> = Vec::new();
-        for (index, file) in files {
-            let embedded = self
-                .sources
-                .get(*index)
-                .is_some_and(|source| source.embedded);
-            let phrases = file.phrase.iter().map(|rule| (RuleKind::Phrase, rule));
-            let hollow = file.hollow.iter().map(|rule| (RuleKind::Hollow, rule));
-            let learned = file.learned.iter().map(|rule| (RuleKind::Learned, rule));
-            for (kind, rule) in phrases.chain(hollow).chain(learned) {
-                let id = rule.id.get_ref().as_str();
-                match places.get(id) {
-                    Some((true, ..)) if !embedded => {
-                        chosen.retain(|(_, _, other)| other.id.get_ref() != id);
-                    }
-                    Some((_, other, span)) => {
-                        let name = self
-                            .sources
-                            .get(*other)
-                            .map_or("", |source| source.name.as_str());
-                        let line = self
-                            .sources
-                            .get(*other)
-                            .map_or(0, |source| line_of(&source.text, span.start));
-                        let help = Some(format!("the first is in {name}, line {line}"));
-                        self.problem(
-                            *index,
-                            rule.id.span(),
-                            format!("a second rule has the id `{id}`"),
-                            help,
-                        );
-                        continue;
-                    }
-                    None => {}
-                }
-                places.insert(id, (embedded, *index, rule.id.span()));
-                chosen.push((*index, kind, rule));
-            }
-        }
-        for (file, kind, rule) in chosen {
+        let phrases = files.iter().flat_map(|(file, written)| {
+            let phrases = written.phrase.iter().map(|rule| (RuleKind::Phrase, rule));
+            let hollow = written.hollow.iter().map(|rule| (RuleKind::Hollow, rule));
+            let learned = written.learned.iter().map(|rule| (RuleKind::Learned, rule));
+            let all = phrases.chain(hollow).chain(learned);
+            all.map(|(kind, rule)| (*file, &rule.id, (kind, rule)))
+        });
+        let chosen = self.chosen("rule has the id", phrases);
+        for (file, (kind, rule)) in chosen {
             self.rule(file, kind, rule);
         }
     }
@@ -177,11 +144,7 @@ impl Compiler<'_> {
             good: written
                 .good
                 .iter()
-                .map(|text| Example {
-                    text: text.clone(),
-                    flags: None,
-                    becomes: None,
-                })
+                .map(|text| Example::plain(text))
                 .collect(),
         });
     }
@@ -395,8 +358,7 @@ impl Compiler<'_> {
                 );
             }
         }
-        let embedded = self.sources.get(file).is_some_and(|source| source.embedded);
-        if embedded && (written.bad.len() < 2 || written.good.len() < 2) {
+        if self.is_embedded(file) && (written.bad.len() < 2 || written.good.len() < 2) {
             let message = format!(
                 "`{id}` has {} bad and {} good examples",
                 written.bad.len(),
@@ -415,13 +377,4 @@ impl Compiler<'_> {
 /// Letters of a rule id.
 fn is_id(letter: char) -> bool {
     letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '/'
-}
-
-/// Line of a byte offset, from 1.
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1
 }

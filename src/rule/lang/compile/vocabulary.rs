@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, btree_map::Entry};
 use super::{
     super::{
         file::{RuleFile, Text},
+        lexicon::NUMBER,
         pattern::{self, Part},
-        program::NUMBER,
     },
     Compiler, nearest,
     patterns::forms,
