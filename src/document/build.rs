@@ -44,6 +44,7 @@ impl Builder {
             transcoded: false,
             origins: Vec::with_capacity(size / 128),
             lines: OnceLock::new(),
+            words: OnceLock::new(),
         };
         Self {
             document,

@@ -39,6 +39,13 @@ fn book(path: &str, bytes: &[u8]) -> Result<Document, OfficeError> {
     for title in &contents.titles {
         builder.property("title", title);
     }
+    match contents.others {
+        0 => {}
+        1 => builder.warn("1 part of the book is no text and was not read"),
+        many => builder.warn(format!(
+            "{many} parts of the book are no text and were not read"
+        )),
+    }
     let (mut tables, mut length) = (0, 0);
     for chapter in &contents.chapters {
         if locked.contains(&chapter.to_lowercase()) {
@@ -64,6 +71,7 @@ fn book(path: &str, bytes: &[u8]) -> Result<Document, OfficeError> {
         html.feed(&mut builder, &decoded.text, 0);
         builder.close();
         tables = html.tables;
+        html.finish(&mut builder);
     }
     let document = builder.finish().by_paragraph();
     if document.blocks.is_empty() {
@@ -111,6 +119,8 @@ struct Contents {
     titles: Vec<String>,
     /// Names of parts in reading order, each once.
     chapters: Vec<String>,
+    /// How many entries of the reading order are no text.
+    others: usize,
 }
 
 fn contents(root: &str, text: &str) -> Result<Contents, OfficeError> {
@@ -160,7 +170,11 @@ fn contents(root: &str, text: &str) -> Result<Contents, OfficeError> {
     }
     // A spine that names a chapter a million times reads it once.
     let mut seen = BTreeSet::new();
-    for href in spine.iter().filter_map(|id| items.get(id)) {
+    for id in &spine {
+        let Some(href) = items.get(id) else {
+            out.others += 1;
+            continue;
+        };
         let part = resolved(root, href);
         if seen.insert(part.clone()) {
             out.chapters.push(part);

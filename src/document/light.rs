@@ -21,6 +21,8 @@ pub(super) struct Light<'a> {
     pub(super) intro: Option<u32>,
     /// Tables so far.
     pub(super) tables: u32,
+    /// Other files that the text takes in, which are not read here.
+    pub(super) included: u32,
 }
 
 /// One step of inline markup.
@@ -53,8 +55,22 @@ impl<'a> Light<'a> {
             lists: Vec::new(),
             intro: None,
             tables: 0,
+            included: 0,
         };
         (light, lines(text, mark))
+    }
+
+    /// All is read: what was built, with what could not be read said.
+    pub(super) fn into_builder(mut self) -> Builder {
+        match self.included {
+            0 => {}
+            1 => (self.builder)
+                .warn("1 file that it includes was not read with it: check that file too"),
+            many => (self.builder).warn(format!(
+                "{many} files that it includes were not read with it: check those files too"
+            )),
+        }
+        self.builder
     }
 
     /// A block of `kind` with the words of `range`.

@@ -175,37 +175,9 @@ pub struct Document {
     origins: Vec<(Span, Origin)>,
     /// Lines of `source`, made when first asked for.
     lines: OnceLock<LineIndex>,
+    /// How many words there are, once somebody asked.
+    words: OnceLock<u32>,
 }
-
-/// What a byte is to a count of words.
-#[derive(Clone, Copy)]
-enum Class {
-    Space,
-    /// A letter or digit.
-    Letter,
-    Other,
-    /// The first of a character beyond ASCII.
-    Beyond,
-}
-
-/// The class of every byte. White space is what Unicode calls so; bytes within a character are none of all this.
-static BYTES: [Class; 256] = {
-    let mut table = [Class::Other; 256];
-    let mut byte = 0_u8;
-    loop {
-        table[byte as usize] = match byte {
-            b'\t'..=b'\r' | b' ' => Class::Space,
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
-            0xc0.. => Class::Beyond,
-            _ => Class::Other,
-        };
-        if byte == u8::MAX {
-            break;
-        }
-        byte += 1;
-    }
-    table
-};
 
 impl Document {
     /// The words at `span`.
@@ -215,37 +187,13 @@ impl Document {
             .expect("spans lie on characters of the text they were made from")
     }
 
-    /// What the character beyond ASCII that begins at byte `at` is to a count of words.
-    #[cold]
-    fn class_at(&self, at: usize) -> Class {
-        let letter = self.text.get(at..).and_then(|rest| rest.chars().next());
-        match letter {
-            Some(letter) if letter.is_whitespace() => Class::Space,
-            Some(letter) if letter.is_alphanumeric() => Class::Letter,
-            _ => Class::Other,
-        }
-    }
-
     /// How many words its prose has: runs of characters between white space that hold a letter or digit.
     pub fn words(&self) -> u32 {
-        let mut words = 0_usize;
-        // Whether the run at hand was counted.
-        let mut counted = false;
-        for (at, byte) in self.text.bytes().enumerate() {
-            let class = match BYTES[usize::from(byte)] {
-                Class::Beyond => self.class_at(at),
-                class => class,
-            };
-            match class {
-                Class::Space => counted = false,
-                Class::Letter if !counted => {
-                    counted = true;
-                    words += 1;
-                }
-                Class::Letter | Class::Other | Class::Beyond => {}
-            }
-        }
-        u32::try_from(words).expect("fewer words than bytes")
+        *self.words.get_or_init(|| {
+            let words = self.text.split_whitespace();
+            let words = words.filter(|word| word.contains(char::is_alphanumeric));
+            u32::try_from(words.count()).expect("fewer words than bytes")
+        })
     }
 
     /// The block that holds the byte at `offset` of the text.

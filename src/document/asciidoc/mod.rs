@@ -35,8 +35,7 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
         at = reader.step(at).max(at + 1);
     }
     reader.end_table();
-    let builder = reader.light.builder;
-    builder.finish_with(decoded)
+    reader.light.into_builder().finish_with(decoded)
 }
 
 /// What an attribute line (`[quote]`) makes of the block after it.
@@ -120,6 +119,9 @@ impl Reader<'_> {
             return next;
         }
         if let Some(len) = block_macro(text) {
+            if text.starts_with("include::") {
+                self.light.included += 1;
+            }
             if text.starts_with("image::") {
                 self.light.block(
                     BlockKind::Caption,
@@ -145,6 +147,9 @@ impl Reader<'_> {
         if text.len() >= 4 && text.bytes().all(|byte| byte == b'/') {
             let fence = text.to_owned();
             let close = self.first(at + 1, |line| line.text == fence);
+            if close == self.lines.len() {
+                return Some(self.unclosed(at, text));
+            }
             let inner = self.until(range.end, close);
             let whole = self.until(range.start, (close + 1).min(self.lines.len()));
             let words = self.light.text.get(inner).unwrap_or_default().to_owned();
@@ -168,7 +173,12 @@ impl Reader<'_> {
             let same = |line: &Line<'_>| {
                 line.text == fence || fence.starts_with("```") && line.text == "```"
             };
-            return self.first(at + 1, same) + 1;
+            let close = self.first(at + 1, same);
+            return if close == self.lines.len() {
+                self.unclosed(at, text)
+            } else {
+                close + 1
+            };
         }
         if let Some(open) = self.quotes.iter().position(|open| *open == fence) {
             self.quotes.truncate(open);
@@ -177,6 +187,27 @@ impl Reader<'_> {
         }
         self.light.builder.quoted = !self.quotes.is_empty();
         at + 1
+    }
+
+    /// A block that is opened and never closed: its first line alone is left out, so that no text is lost.
+    fn unclosed(&mut self, at: usize, fence: &str) -> usize {
+        let line = at + 1;
+        self.light.builder.warn(format!(
+            "the block that `{fence}` opens in line {line} is never closed: what follows it is read as prose"
+        ));
+        line
+    }
+
+    /// The level of the title at line `at` that is underlined in the line after it, about as long as itself.
+    fn underlined(&self, at: usize) -> Option<u8> {
+        const SIGNS: [char; 5] = ['=', '-', '~', '^', '+'];
+        let (title, under) = (self.text(at), self.text(at + 1));
+        let sign = under.chars().next()?;
+        let level = SIGNS.iter().position(|known| *known == sign)?;
+        let (long, wide) = (under.len(), title.chars().count());
+        let fits = under.chars().all(|other| other == sign) && long > 2 && long.abs_diff(wide) < 2;
+        let words = title.contains(char::is_alphanumeric);
+        (fits && words).then(|| u8::try_from(level + 1).unwrap_or(6))
     }
 
     /// An attribute line above a block.
@@ -240,6 +271,10 @@ impl Reader<'_> {
             let meaning = self.until(range.start + after, to);
             self.light.block(BlockKind::Paragraph, meaning, markup);
             return to;
+        }
+        if let Some(level) = self.underlined(at) {
+            self.light.heading(level, range.clone(), markup);
+            return at + 2;
         }
         let joined = at
             .checked_sub(1)

@@ -56,3 +56,24 @@ fn tables() {
     p End.
     ");
 }
+
+/// What is opened and never closed, and a title with a line under it, take no text with them.
+#[test]
+fn an_unclosed_block_and_an_underlined_title_lose_nothing() {
+    let titled = document("Rooms\n=====\n\nScope\n-----\n\nStaff stay neutral.\n");
+    insta::assert_snapshot!(outline(&titled), @r"
+    h1 Rooms
+    h2 Scope
+    p Staff stay neutral.
+    ");
+    for fence in ["----", "....", "++++", "////", "```"] {
+        let open = document(&format!("One.\n\n{fence}\n\nStaff stay neutral.\n"));
+        assert!(open.text.contains("Staff stay neutral."), "{fence}");
+        assert!(
+            open.warnings[0].contains("line 3 is never closed"),
+            "{fence}"
+        );
+    }
+    let included = document("One.\n\ninclude::a.adoc[]\n\ninclude::b.adoc[]\n");
+    assert!(included.warnings[0].starts_with("2 files that it includes"));
+}

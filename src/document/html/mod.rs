@@ -4,6 +4,7 @@
 //! code and hidden parts are no prose; navigation, page header and footer are boilerplate.
 
 mod element;
+mod skipped;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -19,6 +20,7 @@ use super::{
     holes::{Holes, PLACEHOLDER},
 };
 use element::{Element, Role, role};
+use skipped::Skipped;
 
 /// Elements that may be open at once; deeper ones are read, but not told apart.
 const DEEPEST: usize = 512;
@@ -39,7 +41,9 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
     }
     let start = mark + front.len;
     let text = source.get(start..).unwrap_or_default();
-    Html::default().feed(&mut builder, text, start);
+    let mut html = Html::default();
+    html.feed(&mut builder, text, start);
+    html.finish(&mut builder);
     builder.finish_with(decoded)
 }
 
@@ -49,7 +53,7 @@ pub(super) struct Html {
     /// Open elements that matter, outermost first.
     open: Vec<Element>,
     /// The element whose content is no prose, and how many of that name are open.
-    skipping: Option<(String, u32)>,
+    skipping: Option<Skipped>,
     /// Where an inline element of code began.
     code: Option<usize>,
     /// Tables so far.
@@ -108,6 +112,16 @@ impl Html {
         piece.close();
     }
 
+    /// The text is at its end: say what was left out because nothing closed it.
+    pub(super) fn finish(self, builder: &mut Builder) {
+        if let Some(skipped) = self.skipping {
+            builder.warn(format!(
+                "`<{}>` is never closed: what follows it was not read",
+                skipped.name()
+            ));
+        }
+    }
+
     fn has(&self, wanted: impl Fn(&Role) -> bool) -> bool {
         self.open.iter().any(|element| wanted(&element.role))
     }
@@ -143,11 +157,12 @@ impl Piece<'_> {
 
     fn start(&mut self, tag: &StartTag<usize>) {
         let name = lossy(&tag.name);
-        if let Some((skipped, count)) = &mut self.html.skipping {
-            if *skipped == name && !tag.self_closing {
-                *count += 1;
+        if let Some(skipped) = &mut self.html.skipping {
+            if !skipped.ends_before(&name) {
+                skipped.opens(&name, tag.self_closing);
+                return;
             }
-            return;
+            self.html.skipping = None;
         }
         let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| lossy(&value.value));
         if element::is_skipped(&name)
@@ -157,7 +172,7 @@ impl Piece<'_> {
                 self.close();
             }
             if !tag.self_closing {
-                self.html.skipping = Some((name, 1));
+                self.html.skipping = Some(Skipped::new(name));
             }
             return;
         }
@@ -316,14 +331,15 @@ impl Piece<'_> {
     }
 
     fn end(&mut self, name: &str, end: usize) {
-        if let Some((skipped, count)) = &mut self.html.skipping {
-            if skipped == name {
-                *count -= 1;
-                if *count == 0 {
-                    self.html.skipping = None;
-                }
+        if let Some(skipped) = &mut self.html.skipping {
+            let (over, own) = (skipped.closes(name), skipped.is(name));
+            if over {
+                self.html.skipping = None;
             }
-            return;
+            // The end of what holds it ends it too, and is an end of its own.
+            if !over || own {
+                return;
+            }
         }
         match name {
             "code" | "kbd" | "samp" | "var" | "math" => {

@@ -105,3 +105,26 @@ fn pages_that_a_site_builder_fills_in() {
     assert_eq!(document.text, "We ￼ serve.");
     assert_eq!(document.title(), Some("About"));
 }
+
+/// The end tag of a paragraph, an item or a cell may be left out, a hidden one's too: nothing after it is lost.
+#[test]
+fn a_hidden_element_without_an_end_tag_hides_itself_alone() {
+    let of = |text: &str| blocks(text);
+    assert_eq!(
+        of("<p hidden>x<p>Seen.<p>Seen too."),
+        "p Seen.\np Seen too.\n"
+    );
+    assert_eq!(of("<div><p hidden>x</div><p>Seen."), "p Seen.\n");
+    assert_eq!(
+        of("<ul><li hidden>x<ul><li>y</ul><li>Seen</ul><p>After."),
+        "i1 Seen\np After.\n"
+    );
+    assert_eq!(of("<ul><li hidden>x</ul><p>After."), "p After.\n");
+    assert_eq!(of("<div hidden><p>x</div><p>Seen."), "p Seen.\n");
+    let open = document("<p>Seen.<div hidden>x");
+    assert!(
+        open.warnings[0].contains("never closed"),
+        "{:?}",
+        open.warnings
+    );
+}

@@ -64,6 +64,7 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         reader.take(event, range);
     }
+    reader.html.finish(&mut reader.builder);
     reader.builder.finish_with(decoded)
 }
 

@@ -127,7 +127,7 @@ fn marker(line: &str, start: usize) -> Option<Marker> {
             !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit())
         });
         let title = tail.trim_start().starts_with(char::is_uppercase);
-        let parts = u8::try_from(inner.split('.').count()).unwrap_or(u8::MAX);
+        let parts = u8::try_from(inner.split('.').take(6).count()).unwrap_or(6);
         return (numbered && title)
             .then(|| mark(Style::Stop(Count::Number), inner.ends_with(".1"), parts));
     }

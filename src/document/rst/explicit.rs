@@ -11,14 +11,12 @@ const NO_PROSE: &[&str] = &[
     "highlight",
     "math",
     "raw",
-    "include",
     "literalinclude",
     "contents",
     "toctree",
     "image",
     "meta",
     "index",
-    "csv-table",
     "graphviz",
     "mermaid",
     "plantuml",
@@ -58,6 +56,7 @@ const TITLED: &[&str] = &[
     "sidebar",
     "rubric",
     "table",
+    "csv-table",
     "list-table",
     "centered",
     "seealso",
@@ -112,6 +111,10 @@ impl Reader<'_> {
                 let range = stop - alt.trim_start().len()..stop;
                 self.light.block(BlockKind::Caption, range, markup);
             }
+        }
+        if name == "include" {
+            self.light.included += 1;
+            return end;
         }
         if NO_PROSE.contains(&name) {
             return end;

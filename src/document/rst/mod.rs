@@ -34,8 +34,7 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
         // A step takes at least one line.
         at = reader.step(at).max(at + 1);
     }
-    let builder = reader.light.builder;
-    builder.finish_with(decoded)
+    reader.light.into_builder().finish_with(decoded)
 }
 
 struct Reader<'a> {

@@ -65,3 +65,17 @@ fn tables() {
     p End.
     ");
 }
+
+/// A table of commas is read as it stands; another file that is taken in is said.
+#[test]
+fn tables_of_commas_are_prose_and_included_files_are_said() {
+    let text = ".. csv-table:: Fees\n\n   \"Rooms\", \"Staff stay neutral\"\n\n.. include:: more.rst\n\nDone.\n";
+    let document = read("a.rst", text.as_bytes(), &ReadOptions::default()).unwrap();
+    assert!(
+        document.text.contains("Staff stay neutral"),
+        "{}",
+        document.text
+    );
+    assert!(document.text.contains("Done."), "{}", document.text);
+    assert!(document.warnings[0].starts_with("1 file that it includes"));
+}

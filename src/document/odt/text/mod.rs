@@ -208,7 +208,7 @@ impl<'s> Body<'s> {
         Ok(Next::Into(match tag.name {
             "p" | "h" => {
                 let level = attr("outline-level").and_then(|level| level.parse().ok());
-                let heading = (tag.name == "h").then(|| level.unwrap_or(1).max(1));
+                let heading = (tag.name == "h").then(|| level.unwrap_or(1_u8).clamp(1, 6));
                 let style = attr("style-name").unwrap_or_default();
                 self.open_paragraph(&style, heading);
                 Frame::Paragraph
