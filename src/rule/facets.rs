@@ -35,7 +35,7 @@ pub(crate) fn facets(
     let sentence = sentences.find(|one| one.span == sentence)?;
     let lead = prose.lead_in(block, LEAD);
     let mut scratch = Scratch::default();
-    let shown = evidence(program, prose, sentence, Some(lead), &mut scratch).concat();
+    let shown = evidence(program, prose, sentence, Some(lead), true, &mut scratch).concat();
     let (mut says, mut lacks) = (Vec::new(), Vec::new());
     for (number, facet) in (0..).zip(&program.facet_says) {
         match facet.says.as_deref() {
@@ -49,12 +49,13 @@ pub(crate) fn facets(
 
 /// The facets, by number, of each stretch of words that speaks of a sentence: the sentence itself, the words that
 /// introduce it (`lead`, where they are known with it), its row of a table, the list it introduces, or else the sentence
-/// after it where that goes on about the same thing.
+/// after it: whatever that speaks of where `near` is enough, or only where it goes on about the same thing.
 pub(super) fn evidence(
     program: &Program,
     prose: &Prose<'_>,
     sentence: &Sentence,
     lead: Option<&[Token]>,
+    near: bool,
     scratch: &mut Scratch,
 ) -> Vec<Vec<u32>> {
     let mut of = |tokens: &[Token]| -> Vec<u32> {
@@ -85,7 +86,7 @@ pub(super) fn evidence(
         && !matches!(prose.kind(next.block), BlockKind::Heading(_))
     {
         let shown = of(prose.words(&next.words));
-        out.extend(Some(shown).filter(|shown| goes_on(program, shown)));
+        out.extend(Some(shown).filter(|shown| near || goes_on(program, shown)));
     }
     out
 }

@@ -151,7 +151,14 @@ impl Stance<'_, '_> {
             return None;
         }
         let lead = (self.lead > 0).then_some(self.view.tokens);
-        let found = evidence(program, self.prose, self.sentence, lead, self.scratch);
+        let found = evidence(
+            program,
+            self.prose,
+            self.sentence,
+            lead,
+            false,
+            self.scratch,
+        );
         let group = found.iter().find_map(|shown| {
             let mut groups = groups.iter();
             groups.find(|group| group.iter().all(|facet| shown.contains(facet)))
