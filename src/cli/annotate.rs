@@ -19,7 +19,7 @@ use crate::{
     document::Format,
     files, isolate,
     output::{
-        Problem, clean_line, pdf_notes,
+        Problem, clean_line, count, pdf_notes,
         word::{self, AnnotateOptions, Annotated},
     },
 };
@@ -125,10 +125,6 @@ fn write_pdf(job: &Job, bytes: &[u8], target: &Path, date: u64) -> Result<String
         .map_err(|error| error.to_string())?;
     files::write(target, &noted.bytes)
         .map_err(|error| format!("{} cannot be written: {error}", files::shown(target)))?;
-    let count = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    };
     Ok(format!(
         "{}: {}, {}\n",
         clean_line(&files::shown(target)),
@@ -139,10 +135,6 @@ fn write_pdf(job: &Job, bytes: &[u8], target: &Path, date: u64) -> Result<String
 
 /// What was written, and what could only be said in a comment.
 fn summary(target: &Path, annotated: &Annotated) -> String {
-    let count = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    };
     let mut out = format!(
         "{}: {}, {}\n",
         clean_line(&files::shown(target)),

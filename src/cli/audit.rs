@@ -16,7 +16,7 @@ use crate::{
     output::{
         Problem,
         audit::{self as drawn, AuditJson},
-        clean_line,
+        unread,
     },
 };
 
@@ -37,7 +37,7 @@ pub(super) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure
         AuditFormat::Html => drawn::page(&audit, since),
     };
     put(&text, args.output.as_deref())?;
-    Ok(say_unread(&audit, terminal))
+    Ok(say_unread(&audit))
 }
 
 /// Print `text`, or write it to a file, whole or not at all.
@@ -52,16 +52,14 @@ pub(super) fn put(text: &str, file: Option<&Path>) -> Result<(), Failure> {
 }
 
 /// Name the documents that were not read; how the run ends for them.
-pub(super) fn say_unread(audit: &Audit, terminal: &Terminal) -> Exit {
-    let mut exit = Exit::Clean;
-    for (path, why) in audit.unread() {
-        exit = Exit::Failed;
-        if !terminal.quiet {
-            let (path, why) = (clean_line(path), clean_line(why));
-            Terminal::say(&format!("not read: {path}: {why}\n"));
-        }
+pub(super) fn say_unread(audit: &Audit) -> Exit {
+    let said = unread(audit.unread());
+    Terminal::say(&said);
+    if said.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Failed
     }
-    exit
 }
 
 /// Every document that `paths` mean, audited.

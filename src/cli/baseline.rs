@@ -20,7 +20,7 @@ use crate::{
     config::{self, BaselineFile},
     engine::{Baseline, Entry, Reading},
     files,
-    output::{Problem, Totals, clean_line, unread},
+    output::{Problem, Totals, clean_line, count, unread},
 };
 
 /// Run the command.
@@ -46,8 +46,12 @@ fn file(args: &CheckArgs) -> Result<PathBuf, Failure> {
 /// What is found today.
 struct Found {
     entries: Baseline,
-    /// Documents that were judged, as the baseline calls them.
+    /// Findings that something else hides: suppressions, a wanted confidence, what a change did not touch.
+    hidden: Baseline,
+    /// Documents that were judged by every rule, as the baseline calls them.
     judged: BTreeSet<String>,
+    /// Documents that were judged by some of the rules only.
+    partly: BTreeSet<String>,
     totals: Totals,
 }
 
@@ -63,38 +67,55 @@ fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
     let tasks = tasks(&args.paths, &args.read, &mut settings)?;
     let work = |task: &Task| {
         let reading = reading(task);
-        let name = match task {
-            Task::Document(job) | Task::Gone(job) => relative(file, job.named()),
-            Task::Known(entry) => entry.path.clone(),
+        let (name, complete) = match task {
+            Task::Document(job) | Task::Gone(job) => {
+                (relative(file, job.named()), job.policy.runs_every_rule())
+            }
+            Task::Known(entry) => (entry.path.clone(), true),
         };
-        (name, reading)
+        (name, complete, reading)
     };
     let mut entries = Vec::new();
     let mut judged = BTreeSet::new();
+    let mut partly = BTreeSet::new();
     let mut totals = Totals::default();
-    let mut add = |name: String, reading: &Reading| {
+    let mut hidden = Vec::new();
+    let mut add = |name: String, complete: bool, reading: &Reading| {
         totals.add(reading);
+        let others = reading.hidden.iter();
+        hidden.extend(others.map(|(finding, _)| Entry::of(&name, finding)));
         entries.extend(
             reading
                 .findings
                 .iter()
                 .map(|finding| Entry::of(&name, finding)),
         );
-        judged.insert(name);
+        // Where rules did not run, what they would have found is not gone.
+        if complete {
+            judged.insert(name);
+        } else {
+            partly.insert(name);
+        }
     };
-    each(&tasks, args.jobs, work, |(name, mut reading)| {
+    each(&tasks, args.jobs, work, |(name, complete, mut reading)| {
         if let Some(manual) = &mut manual {
             manual.add(&mut reading);
         }
-        add(name, &reading);
+        add(name, complete, &reading);
         Ok(())
     })?;
     if let Some(manual) = &manual {
-        add(manual.name_in(file), &manual.judge());
+        add(
+            manual.name_in(file),
+            manual.runs_every_rule(),
+            &manual.judge(),
+        );
     }
     Ok(Found {
         entries: Baseline::new(entries),
+        hidden: Baseline::new(hidden),
         judged,
+        partly,
         totals,
     })
 }
@@ -131,9 +152,12 @@ fn update(
     let found = found(&file, args)?;
     let folder = file.parent().unwrap_or(Path::new(""));
     let holds = |entry: &&Entry| {
-        // A document outside this run says nothing of its entries, unless it is gone.
+        // A document outside this run says nothing of its entries, unless it is gone; what is hidden for another reason
+        // is not gone.
         if found.judged.contains(&entry.path) {
-            found.entries.knows(entry)
+            found.entries.knows(entry) || found.hidden.knows(entry)
+        } else if found.partly.contains(&entry.path) {
+            true
         } else {
             folder.join(&entry.path).exists()
         }
@@ -154,9 +178,9 @@ fn show(args: &CheckArgs) -> Result<Exit, Failure> {
     let file = file(args)?;
     let known = load_baseline(&file)?.inner;
     let mut out = format!(
-        "{}: {} findings, written {}",
+        "{}: {}, written {}",
         files::shown(&file),
-        known.baseline.len(),
+        count(known.baseline.len(), "finding"),
         known.written
     );
     if let Some(by) = &known.by {
@@ -188,7 +212,7 @@ fn write(
     baseline: Baseline,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    let count = baseline.len();
+    let known = baseline.len();
     let written = BaselineFile {
         written: today().to_string(),
         by,
@@ -199,14 +223,17 @@ fn write(
         Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
     })?;
     if !terminal.quiet {
-        Terminal::say(&format!("wrote {shown}: {count} known findings\n"));
+        Terminal::say(&format!(
+            "wrote {shown}: {}\n",
+            count(known, "known finding")
+        ));
     }
     Ok(())
 }
 
 /// A document that could not be read is not in the baseline: that is said, and the run has failed.
 fn end(totals: &Totals) -> Exit {
-    Terminal::say(&unread(totals));
+    Terminal::say(&unread(totals.not_read()));
     if totals.unread.is_empty() {
         Exit::Clean
     } else {

@@ -186,7 +186,7 @@ fn say(
     terminal: &Terminal,
 ) {
     if terminal.quiet {
-        Terminal::say(&output::unread(totals));
+        Terminal::say(&output::unread(totals.not_read()));
         Terminal::say(&fixes.refusals());
         return;
     }
@@ -196,10 +196,9 @@ fn say(
     }
     let stale = settings.stale();
     if stale > 0 {
-        let entries = if stale == 1 {
-            "1 entry".to_owned()
-        } else {
-            format!("{stale} entries")
+        let entries = match stale {
+            1 => "1 entry".to_owned(),
+            many => format!("{many} entries"),
         };
         Terminal::say(&format!(
             "{entries} of the baseline stale: the finding is gone; `equilint baseline update` takes such entries out\n"
@@ -216,7 +215,7 @@ fn no_documents(totals: &Totals) -> Problem {
         many => format!("{many} other files were skipped (`--verbose` lists them); "),
     };
     problem.with_help(format!(
-        "{skipped}equilint reads Markdown, text, reStructuredText, AsciiDoc, HTML, DOCX, ODT and PDF, \
+        "{skipped}equilint reads Markdown, text, reStructuredText, AsciiDoc, HTML, DOCX, ODT, EPUB and PDF, \
         and leaves out of a folder what `.gitignore` or the configuration leaves out"
     ))
 }
@@ -225,7 +224,7 @@ fn no_documents(totals: &Totals) -> Problem {
 struct Progress {
     total: usize,
     done: usize,
-    said: Option<Instant>,
+    said: Instant,
     watched: bool,
 }
 
@@ -239,15 +238,15 @@ impl Progress {
         Self {
             total,
             done: 0,
-            said: Some(Instant::now() + Self::PATIENCE),
+            said: Instant::now() + Self::PATIENCE,
             watched: !terminal.quiet && Terminal::watched(),
         }
     }
 
     fn step(&mut self) {
         self.done += 1;
-        if self.watched && self.said.is_some_and(|next| Instant::now() >= next) {
-            self.said = Some(Instant::now() + Self::PACE);
+        if self.watched && Instant::now() >= self.said {
+            self.said = Instant::now() + Self::PACE;
             Terminal::say(&format!("\r{} of {} documents", self.done, self.total));
         }
     }

@@ -15,8 +15,8 @@ use crate::{
 
 /// Run the command.
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let (old, old_exit) = side(&args.old, &args.work, terminal)?;
-    let (new, new_exit) = side(&args.new, &args.work, terminal)?;
+    let (old, old_exit) = side(&args.old, &args.work)?;
+    let (new, new_exit) = side(&args.new, &args.work)?;
     let comparison = compare(&old, &new);
     let text = match args.format {
         CompareFormat::Text => drawn::text(&comparison, &terminal.look()),
@@ -35,7 +35,7 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failu
 }
 
 /// One side: an audit that was written down, or documents to be audited.
-fn side(path: &Path, work: &AuditWork, terminal: &Terminal) -> Result<(Snapshot, Exit), Failure> {
+fn side(path: &Path, work: &AuditWork) -> Result<(Snapshot, Exit), Failure> {
     let written = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
@@ -43,6 +43,6 @@ fn side(path: &Path, work: &AuditWork, terminal: &Terminal) -> Result<(Snapshot,
         return Ok((audit::earlier(path)?, Exit::Clean));
     }
     let audited = audit::collect(&[path.to_owned()], work)?;
-    let exit = audit::say_unread(&audited, terminal);
+    let exit = audit::say_unread(&audited);
     Ok((audit::now(&audited)?, exit))
 }

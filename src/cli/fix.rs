@@ -13,7 +13,7 @@ use crate::{
     engine::{self, Left, Reading, Wanted},
     files,
     finding::Applicability,
-    output::clean_line,
+    output::{clean_line, count},
 };
 
 /// What became of one document.
@@ -145,16 +145,9 @@ impl Counts {
     pub(super) fn summary(&self, diff: bool) -> String {
         let mut text = self.refusals();
         let verb = if diff { "to write" } else { "written" };
-        let plural = |count: usize, noun: &str| {
-            if count == 1 {
-                format!("1 {noun}")
-            } else {
-                format!("{count} {noun}s")
-            }
-        };
-        let _ = write!(text, "{} {verb}", plural(self.written, "rewrite"));
+        let _ = write!(text, "{} {verb}", count(self.written, "rewrite"));
         if self.written > 0 {
-            let _ = write!(text, " in {}", plural(self.documents, "document"));
+            let _ = write!(text, " in {}", count(self.documents, "document"));
         }
         let left: Vec<_> = self
             .left

@@ -58,11 +58,16 @@ impl Manual {
         let name = files::shown(&self.folder);
         let mut reading = engine::manual(&name, &self.surveys, &self.settled.rules, &self.policy);
         if let Some(known) = &self.settled.known {
-            let complete = self.policy.runs_every_rule();
+            let complete = self.runs_every_rule();
             let name = self.name_in(&known.file);
             known.inner.baseline.hide(&name, complete, &mut reading);
         }
         reading
+    }
+
+    /// Whether every rule runs on it.
+    pub(super) fn runs_every_rule(&self) -> bool {
+        self.policy.runs_every_rule()
     }
 
     /// How the manual is called in the baseline `file`.

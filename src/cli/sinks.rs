@@ -1,6 +1,7 @@
 //! Where results go: each format with its own output, written piece by piece.
 
 use std::{
+    io::ErrorKind,
     io::{BufWriter, StdoutLock, Write as _},
     path::PathBuf,
 };
@@ -182,8 +183,15 @@ impl<'f> Sinks<'f> {
                 Target::Stdout => continue,
                 Target::File(path) => (path, kept),
                 Target::Added(path) => {
-                    let mut all = files::read(path, u64::MAX).unwrap_or_default();
-                    all.extend(kept);
+                    // What is there and cannot be read must not be written over.
+                    let before = match files::read(path, u64::MAX) {
+                        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+                        before => before.map_err(|error| {
+                            let shown = files::shown(path);
+                            Failure::one(Problem::new(format!("{shown} cannot be read: {error}")))
+                        })?,
+                    };
+                    let all = [before, kept].concat();
                     (path, all)
                 }
             };

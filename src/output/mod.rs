@@ -40,7 +40,7 @@ pub use short::Short;
 pub use statistics::Statistics;
 pub use summary::{summary, unread};
 pub use totals::Totals;
-pub use wording::place;
+pub use wording::{count, place};
 pub use words::paragraph;
 pub use xml::{Checkstyle, Junit};
 

@@ -8,14 +8,12 @@ use crate::{
     finding::Severity,
 };
 
-/// The documents that were not read, each with its error: said however quiet a run is.
-pub fn unread(totals: &Totals) -> String {
+/// Documents that were not read, by path, each with its error: said however quiet a run is.
+pub fn unread<'a>(documents: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut out = String::new();
-    for entry in &totals.unread {
-        if let Status::Unread(error) = &entry.status {
-            let (path, error) = (clean::line(&entry.path), clean::line(error));
-            let _ = writeln!(out, "not read: {path}: {error}");
-        }
+    for (path, error) in documents {
+        let (path, error) = (clean::line(path), clean::line(error));
+        let _ = writeln!(out, "not read: {path}: {error}");
     }
     out
 }
@@ -23,7 +21,7 @@ pub fn unread(totals: &Totals) -> String {
 /// Documents read and not read, findings by severity, hidden by reason, and how many can be rewritten. With `verbose`
 /// also each file that was skipped and what readers have to say.
 pub fn summary(totals: &Totals, verbose: bool) -> String {
-    let mut out = unread(totals);
+    let mut out = unread(totals.not_read());
     let mut line = |text: String| {
         out.push_str(&text);
         out.push('\n');

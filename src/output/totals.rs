@@ -53,6 +53,14 @@ impl Totals {
         }
     }
 
+    /// The documents that were not read, by path, each with its error.
+    pub fn not_read(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.unread.iter().filter_map(|entry| match &entry.status {
+            Status::Unread(error) => Some((entry.path.as_str(), error.as_str())),
+            Status::Read | Status::Skipped(_) => None,
+        })
+    }
+
     /// Findings shown of `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.get(&severity).copied().unwrap_or(0)

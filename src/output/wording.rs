@@ -93,7 +93,7 @@ pub(super) fn applicability(applicability: Applicability) -> &'static str {
 }
 
 /// `count` things: `1 document`, `2 documents`.
-pub(super) fn count(count: usize, noun: &str) -> String {
+pub fn count(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {

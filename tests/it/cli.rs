@@ -101,8 +101,8 @@ fn a_folder_without_documents_is_an_error_that_says_what_was_skipped() {
     0 documents read, 1 other file skipped: nothing found
       × no documents found: nothing was checked
       help: 1 other file was skipped (`--verbose` names it); equilint reads
-            Markdown, text, reStructuredText, AsciiDoc, HTML, DOCX, ODT and PDF,
-            and leaves out of a folder what `.gitignore` or the configuration
+            Markdown, text, reStructuredText, AsciiDoc, HTML, DOCX, ODT, EPUB and
+            PDF, and leaves out of a folder what `.gitignore` or the configuration
             leaves out
     "#);
 }

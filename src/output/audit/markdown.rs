@@ -12,12 +12,9 @@ use crate::{
     output::{
         compare::{markdown_changes, verdict},
         escape::markdown as escaped,
-        wording::capital,
+        wording::{capital, count},
     },
 };
-
-/// Quotes shown of each document.
-const QUOTES: usize = 14;
 
 /// The audit as GitHub's Markdown, with what changed `since` an earlier one.
 pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
@@ -25,8 +22,11 @@ pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
     let mut out = String::from("# Audit of commitments\n\n");
     let _ = writeln!(
         out,
-        "{} documents read, {} not read. {} commitments with substance, {} without.\n",
-        data.manual.read, data.manual.unread, data.manual.substantive, data.manual.hollow
+        "{} read, {} not read. {} with substance, {} without.\n",
+        count(data.manual.read, "document"),
+        data.manual.unread,
+        count(data.manual.substantive, "commitment"),
+        data.manual.hollow
     );
     out.push_str(
         "| Commitment | Best | Met | In part | Missing where asked |\n|---|---|---|---|---|\n",
@@ -71,7 +71,7 @@ pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
         let _ = writeln!(out, "\n## {}\n", escaped(&document.path));
         let taken = read.next().map(taken).unwrap_or_default();
         let _ = writeln!(out, "{}.\n", escaped(&capital(&taken)));
-        for (name, cell) in document.cells.iter().take(QUOTES) {
+        for (name, cell) in &document.cells {
             let mut line = format!("- **{name}**: {}", cell.state);
             if !cell.lacks.is_empty() {
                 let _ = write!(line, "; lacks {}", escaped(&cell.lacks.join(", ")));

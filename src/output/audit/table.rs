@@ -9,6 +9,7 @@ use crate::{
         Look, clean_line,
         compare::{text_changes, verdict},
         paragraph,
+        wording::count,
     },
 };
 
@@ -36,7 +37,7 @@ pub fn table(audit: &Audit, since: Option<&Comparison>, look: &Look) -> String {
     let (hollow, met) = audit.hollow_to_substantive();
     let mut last = format!(
         "{} read, {} not read. {met} commitments with substance, {hollow} without.",
-        documents(rows.len()),
+        count(rows.len(), "document"),
         audit.unread().count(),
     );
     if no_policy(audit) {
@@ -46,10 +47,6 @@ pub fn table(audit: &Audit, since: Option<&Comparison>, look: &Look) -> String {
     out.push_str(&paragraph(&last, look.width, "", ""));
     out.push('\n');
     out
-}
-
-fn documents(count: usize) -> String {
-    format!("{count} document{}", if count == 1 { "" } else { "s" })
 }
 
 /// Each commitment over all documents.
@@ -171,8 +168,9 @@ fn by_kind(audit: &Audit, rows: &[&AuditedDocument], look: &Look, out: &mut Stri
             .map(|(name, count)| format!("{name} missing in {count}"))
             .collect();
         let text = format!(
-            "{} documents, {met} commitments met{}{}",
-            documents.len(),
+            "{}, {} met{}{}",
+            count(documents.len(), "document"),
+            count(met, "commitment"),
             if gaps.is_empty() { "" } else { "; " },
             gaps.join(", ")
         );

@@ -136,7 +136,7 @@ impl Miss {
             clean_line(&self.words)
         );
         let why = match (&self.silenced, self.found_below) {
-            (_, true) => "found, but as a note".to_owned(),
+            (_, true) => "found, but below the wanted severity".to_owned(),
             (Some(reason), false) => reason.clone(),
             (None, false) => "no rule reaches it".to_owned(),
         };
