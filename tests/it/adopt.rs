@@ -328,10 +328,11 @@ fn the_shell_of_the_github_action_passes_paths_as_data() {
         stdout.starts_with("::warning file=a b; touch x.md,line=3,"),
         "{stdout}"
     );
-    assert!(
-        said.text_of("out.sarif").contains("$(touch%20y)")
-            || said.text_of("out.sarif").contains("\"runs\"")
-    );
+    let sarif: serde_json::Value = serde_json::from_str(&said.text_of("out.sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 1, "{results:?}");
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a%20b%3B%20touch%20x.md");
     let names: Vec<_> = std::fs::read_dir(said.folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())

@@ -1,5 +1,7 @@
 //! `fix --interactive`: what is asked, and what is written for which answer.
 
+#[cfg(target_os = "linux")]
+use crate::support::missing;
 use crate::support::{Said, equilint};
 
 /// A sentence with several rewrites.
@@ -103,12 +105,16 @@ fn standard_input_is_not_both_document_and_answers() {
 #[test]
 fn in_a_terminal_the_editor_of_the_person_is_used() {
     use std::process::Command;
+    if Command::new("script").arg("--version").output().is_err() {
+        missing("script is not installed: answers given in a terminal are NOT tested");
+        return;
+    }
     let said = equilint().file("a.md", text()).args(["--version"]).run();
     let folder = said.folder();
     let editor = folder.join("editor.sh");
     std::fs::write(&editor, "printf 'Staff adapt their help.\\n' > \"$1\"\n").unwrap();
     let program = env!("CARGO_BIN_EXE_equilint");
-    // `script` gives the program a terminal; where it is not installed there is none to try.
+    // `script` gives the program a terminal.
     let run = Command::new("sh")
         .args([
             "-c",
@@ -119,9 +125,6 @@ fn in_a_terminal_the_editor_of_the_person_is_used() {
         .current_dir(&folder)
         .output()
         .unwrap();
-    if Command::new("script").arg("--version").output().is_err() {
-        return;
-    }
     let told = String::from_utf8_lossy(&run.stdout).into_owned();
     assert_eq!(
         said.text_of("a.md"),

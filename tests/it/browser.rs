@@ -1,7 +1,7 @@
 //! A headless Chromium, spoken to over its `DevTools` protocol: what a person's browser makes of a page.
 
 use std::{
-    io::{BufRead as _, BufReader, Write as _},
+    io::{BufRead as _, BufReader},
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -11,6 +11,8 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tungstenite::{Message, WebSocket};
+
+use crate::support::missing;
 
 /// A browser with one tab.
 pub(crate) struct Browser {
@@ -37,14 +39,6 @@ pub(crate) fn program() -> Option<PathBuf> {
         missing("Chromium is not installed: the audit's page is NOT tested in a browser");
     }
     found
-}
-
-/// Say that a part of the tests cannot run; under CI that is a failure.
-pub(crate) fn missing(what: &str) {
-    // Not a print macro: what a passing test prints is not shown.
-    let _ = writeln!(std::io::stderr(), "\n*** {what} ***\n");
-    let under_ci = std::env::var_os("CI").is_some_and(|ci| ci == "true");
-    assert!(!under_ci, "{what}; `.ci/run` installs what is missing");
 }
 
 /// `program` about to run as a test does it.

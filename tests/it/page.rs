@@ -7,8 +7,8 @@
 use std::path::PathBuf;
 
 use crate::{
-    browser::{Browser, missing, print, program},
-    support::{Said, equilint, root},
+    browser::{Browser, print, program},
+    support::{Said, equilint, missing, root},
 };
 
 /// Words that would like to be more than words.

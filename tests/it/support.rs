@@ -4,7 +4,7 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use tempfile::TempDir;
@@ -29,6 +29,45 @@ pub(crate) struct Said {
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Say that a part of the tests cannot run here; under CI that is a failure.
+pub(crate) fn missing(what: &str) {
+    // Not a print macro: what a passing test prints is not shown.
+    let _ = writeln!(std::io::stderr(), "\n*** {what} ***\n");
+    let under_ci = std::env::var_os("CI").is_some_and(|ci| ci == "true");
+    assert!(!under_ci, "{what}; `.ci/run` installs what is missing");
+}
+
+/// What the program does in `folder` as somebody whom the rights of files stop; `None`, said aloud, where nobody can be.
+#[cfg(unix)]
+pub(crate) fn as_somebody(folder: &Path, args: &[&str]) -> Option<Output> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let program = Path::new(env!("CARGO_BIN_EXE_equilint"));
+    if fs::metadata(folder).unwrap().uid() != 0 {
+        let output = Command::new(program)
+            .args(args)
+            .current_dir(folder)
+            .output();
+        return Some(output.unwrap());
+    }
+    // Root may do everything. Nobody else can be sure to reach the folder where the program was built.
+    let within_reach = TempDir::new().unwrap();
+    fs::set_permissions(within_reach.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let reached = within_reach.path().join("equilint");
+    fs::hard_link(program, &reached)
+        .or_else(|_| fs::copy(program, &reached).map(drop))
+        .unwrap();
+    let output = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(&reached)
+        .args(args)
+        .current_dir(folder)
+        .output();
+    if output.is_err() {
+        missing("setpriv is not installed: what may not be read or written is NOT tested by root");
+    }
+    output.ok()
 }
 
 /// The program without arguments, in the root of the repository.
