@@ -5,12 +5,12 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Component, Path, PathBuf},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use super::{
     args::AnnotateArgs,
     exit::{Exit, Failure},
+    put::not_written,
     settings::Settings,
     terminal::Terminal,
     work::{Job, one_job},
@@ -28,7 +28,7 @@ use crate::{
 pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut settings = Settings::new(&args.rules)?;
     let job = one_job(&args.file, &args.read, &mut settings)?;
-    let options = options(&job, args.comments_only)?;
+    let options = options(&job, settings.now, args.comments_only);
     let said = write(&job, &args.file, &args.output, &options)
         .map_err(|why| Failure::one(not_annotated(&job.shown, why)))?;
     if !terminal.quiet {
@@ -41,6 +41,7 @@ pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> Result<Exit, Fail
 pub(super) fn all<'j>(
     jobs: impl Iterator<Item = &'j Job>,
     folder: &Path,
+    date: u64,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let mut problems: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
@@ -57,7 +58,7 @@ pub(super) fn all<'j>(
             .filter(|part| matches!(part, Component::Normal(_)))
             .collect();
         let target = folder.join(inside);
-        let options = options(job, false)?;
+        let options = options(job, date, false);
         let made = match target.parent() {
             Some(parent) => fs::create_dir_all(parent).map_err(|error| error.to_string()),
             None => Ok(()),
@@ -109,8 +110,7 @@ fn write(
     let reading = job.judge(&document);
     let annotated = word::annotate(&bytes, &document, &reading.findings, options)
         .map_err(|error| error.to_string())?;
-    files::write(target, &annotated.bytes)
-        .map_err(|error| format!("{} cannot be written: {error}", files::shown(target)))?;
+    files::write(target, &annotated.bytes).map_err(|error| not_written(target, &error))?;
     Ok(summary(target, &annotated))
 }
 
@@ -123,8 +123,7 @@ fn write_pdf(job: &Job, bytes: &[u8], target: &Path, date: u64) -> Result<String
     let reading = job.judge(&document);
     let noted = pdf_notes::annotate(bytes, &places, &reading.findings, date)
         .map_err(|error| error.to_string())?;
-    files::write(target, &noted.bytes)
-        .map_err(|error| format!("{} cannot be written: {error}", files::shown(target)))?;
+    files::write(target, &noted.bytes).map_err(|error| not_written(target, &error))?;
     Ok(format!(
         "{}: {}, {}\n",
         clean_line(&files::shown(target)),
@@ -154,20 +153,11 @@ fn summary(target: &Path, annotated: &Annotated) -> String {
     out
 }
 
-/// The date of comments is `SOURCE_DATE_EPOCH` where that is set, so that the same input gives the same bytes.
-fn options(job: &Job, comments_only: bool) -> Result<AnnotateOptions, Failure> {
-    let date = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text.trim().parse().map_err(|_| {
-            let problem = Problem::new(format!("SOURCE_DATE_EPOCH is no number: “{text}”"));
-            Failure::one(problem.with_help("give seconds since 1970, such as 1795269600"))
-        })?,
-        Err(_) => SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs()),
-    };
-    Ok(AnnotateOptions {
+/// How `job` is annotated, its comments dated `date`.
+fn options(job: &Job, date: u64, comments_only: bool) -> AnnotateOptions {
+    AnnotateOptions {
         date,
         tracked: job.tracked,
         comments_only,
-    })
+    }
 }

@@ -6,9 +6,10 @@ use super::{
     args::{AuditArgs, AuditFormat, AuditWork},
     exit::{Exit, Failure},
     parallel::each,
+    put::put,
     settings::{Settings, text_of},
     terminal::Terminal,
-    work::{Task, known, tasks},
+    work::{Task, check_stdin, known, tasks},
 };
 use crate::{
     engine::{self, Audit, AuditedDocument, Snapshot, Status, compare},
@@ -24,6 +25,7 @@ use crate::{
 pub(super) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     // An earlier audit that cannot be used is said before the work, not after it.
     let earlier = args.against.as_deref().map(earlier).transpose()?;
+    check_stdin(&args.paths, &args.work.read)?;
     let audit = collect(&args.paths, &args.work)?;
     let since = earlier
         .map(|earlier| now(&audit).map(|now| compare(&earlier, &now)))
@@ -38,17 +40,6 @@ pub(super) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure
     };
     put(&text, args.output.as_deref())?;
     Ok(say_unread(&audit))
-}
-
-/// Print `text`, or write it to a file, whole or not at all.
-pub(super) fn put(text: &str, file: Option<&Path>) -> Result<(), Failure> {
-    let Some(path) = file else {
-        return Terminal::print(text);
-    };
-    files::write(path, text.as_bytes()).map_err(|error| {
-        let shown = files::shown(path);
-        Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
-    })
 }
 
 /// Name the documents that were not read; how the run ends for them.

@@ -7,18 +7,19 @@ use std::{
 };
 
 use super::{
-    args::{BaselineCommand, CheckArgs},
+    args::{BaselineCommand, JudgeArgs, RuleArgs},
     exit::{Exit, Failure},
     known::{load_baseline, relative},
     manual::Manual,
     parallel::each,
+    put,
     settings::Settings,
     terminal::Terminal,
-    work::{Task, reading, tasks, today},
+    work::{Task, check_stdin, reading, tasks},
 };
 use crate::{
     config::{self, BaselineFile},
-    engine::{Baseline, Entry, Reading},
+    engine::{Baseline, Date, Entry, Reading},
     files,
     output::{Problem, Totals, clean_line, count, unread},
 };
@@ -26,18 +27,18 @@ use crate::{
 /// Run the command.
 pub(super) fn run(command: &BaselineCommand, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
-        BaselineCommand::Create { force, by, check } => create(*force, by, check, terminal),
-        BaselineCommand::Update { add, by, check } => update(*add, by, check, terminal),
-        BaselineCommand::Show { check } => show(check),
+        BaselineCommand::Create { force, by, judge } => create(*force, by, judge, terminal),
+        BaselineCommand::Update { add, by, judge } => update(*add, by, judge, terminal),
+        BaselineCommand::Show { baseline, rules } => show(baseline.as_deref(), rules),
     }
 }
 
 /// The file to use: the one that was named, or the one beside the configuration.
-fn file(args: &CheckArgs) -> Result<PathBuf, Failure> {
-    if let Some(file) = &args.baseline {
-        return Ok(file.clone());
+fn file(named: Option<&Path>, rules: &RuleArgs) -> Result<PathBuf, Failure> {
+    if let Some(file) = named {
+        return Ok(file.to_owned());
     }
-    let settled = Settings::new(&args.rules)?.here()?;
+    let settled = Settings::new(rules)?.here()?;
     let name = settled.config.baseline.as_deref();
     let folder = settled.folder.as_deref().unwrap_or(Path::new(""));
     Ok(folder.join(name.unwrap_or(config::BASELINE_NAME)))
@@ -46,23 +47,21 @@ fn file(args: &CheckArgs) -> Result<PathBuf, Failure> {
 /// What is found today.
 struct Found {
     entries: Baseline,
-    /// Findings that something else hides: suppressions, a wanted confidence, what a change did not touch.
+    /// Findings that something else hides: suppressions, a wanted confidence.
     hidden: Baseline,
     /// Documents that were judged by every rule, as the baseline calls them.
     judged: BTreeSet<String>,
     /// Documents that were judged by some of the rules only.
     partly: BTreeSet<String>,
     totals: Totals,
+    /// The day of the run.
+    today: Date,
 }
 
 /// Judge the documents without any baseline.
-fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
-    let args = CheckArgs {
-        baseline: None,
-        no_baseline: true,
-        ..args.clone()
-    };
-    let mut settings = Settings::with_check(&args)?;
+fn found(file: &Path, args: &JudgeArgs) -> Result<Found, Failure> {
+    check_stdin(&args.paths, &args.read)?;
+    let mut settings = Settings::judging(args, false)?;
     let mut manual = Manual::of(&args.paths, &mut settings)?;
     let tasks = tasks(&args.paths, &args.read, &mut settings)?;
     let work = |task: &Task| {
@@ -117,16 +116,17 @@ fn found(file: &Path, args: &CheckArgs) -> Result<Found, Failure> {
         judged,
         partly,
         totals,
+        today: settings.today(),
     })
 }
 
 fn create(
     force: bool,
     by: &Option<String>,
-    args: &CheckArgs,
+    args: &JudgeArgs,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let file = file(args)?;
+    let file = file(args.baseline.as_deref(), &args.rules)?;
     if file.exists() && !force {
         let problem = Problem::new(format!(
             "there is a baseline already: {}",
@@ -137,17 +137,17 @@ fn create(
         )));
     }
     let found = found(&file, args)?;
-    write(&file, by.clone(), found.entries, terminal)?;
+    write(&file, by.clone(), found.today, found.entries, terminal)?;
     Ok(end(&found.totals))
 }
 
 fn update(
     add: bool,
     by: &Option<String>,
-    args: &CheckArgs,
+    args: &JudgeArgs,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let file = file(args)?;
+    let file = file(args.baseline.as_deref(), &args.rules)?;
     let old = load_baseline(&file)?.inner;
     let found = found(&file, args)?;
     let folder = file.parent().unwrap_or(Path::new(""));
@@ -167,15 +167,21 @@ fn update(
     let new = found.entries.entries().filter(|_| add).cloned();
     let baseline = Baseline::new(kept.into_iter().chain(new));
     let new = baseline.len() - before;
-    write(&file, by.clone().or(old.by), baseline, terminal)?;
+    write(
+        &file,
+        by.clone().or(old.by),
+        found.today,
+        baseline,
+        terminal,
+    )?;
     if !terminal.quiet {
         Terminal::say(&format!("{gone} taken out, {new} taken in\n"));
     }
     Ok(end(&found.totals))
 }
 
-fn show(args: &CheckArgs) -> Result<Exit, Failure> {
-    let file = file(args)?;
+fn show(named: Option<&Path>, rules: &RuleArgs) -> Result<Exit, Failure> {
+    let file = file(named, rules)?;
     let known = load_baseline(&file)?.inner;
     let mut out = format!(
         "{}: {}, written {}",
@@ -209,19 +215,18 @@ fn show(args: &CheckArgs) -> Result<Exit, Failure> {
 fn write(
     file: &Path,
     by: Option<String>,
+    today: Date,
     baseline: Baseline,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let known = baseline.len();
     let written = BaselineFile {
-        written: today().to_string(),
+        written: today.to_string(),
         by,
         baseline,
     };
     let shown = files::shown(file);
-    files::write(file, written.to_text().as_bytes()).map_err(|error| {
-        Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
-    })?;
+    put::write(file, written.to_text().as_bytes())?;
     if !terminal.quiet {
         Terminal::say(&format!(
             "wrote {shown}: {}\n",

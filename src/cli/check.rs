@@ -19,7 +19,7 @@ use super::{
     sinks::{Drawn, Formats, Sinks},
     terminal::Terminal,
     watch,
-    work::{Task, reading, tasks},
+    work::{Task, check_stdin, reading, tasks},
 };
 use crate::{
     engine::Reading,
@@ -28,6 +28,15 @@ use crate::{
 
 /// Run the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    if let Some(option) = args.fix.idle() {
+        let problem = Problem::new(format!(
+            "`{option}` does nothing where no rewrite is written"
+        ));
+        return Err(Failure::one(problem.with_help(format!(
+            "`equilint fix {option}` writes them; add `--diff` to see them first"
+        ))));
+    }
+    check_stdin(&args.judge.paths, &args.judge.read)?;
     if args.watch {
         return watch::run(args, terminal);
     }
@@ -36,9 +45,9 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
 
 /// Check once.
 pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let mut settings = Settings::with_check(args)?;
+    let mut settings = Settings::checking(args)?;
     let profile = Arc::clone(&settings.profile);
-    let mut manual = Manual::of(&args.paths, &mut settings)?;
+    let mut manual = Manual::of(&args.judge.paths, &mut settings)?;
     let find = || documents(args, &mut settings, terminal);
     let tasks = profile.time(Stage::Find, find)?;
     let formats = Formats::new(args, terminal, || {
@@ -67,12 +76,14 @@ pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failur
         };
         Judged {
             drawn: draw(&reading),
-            fails: task.fails(&settings, &reading.findings),
+            fails: task
+                .settled()
+                .is_some_and(|settled| settings.fails(settled, &reading)),
             reading,
             change,
         }
     };
-    each(&tasks, args.jobs, work, |mut judged| {
+    each(&tasks, args.judge.jobs, work, |mut judged| {
         progress.step();
         if let Some(manual) = &mut manual {
             manual.add(&mut judged.reading);
@@ -83,7 +94,7 @@ pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failur
         let reading = manual.judge();
         run.add(Judged {
             drawn: draw(&reading),
-            fails: manual.fails(&settings, &reading),
+            fails: settings.fails(&manual.settled, &reading),
             reading,
             change: Change::default(),
         })?;
@@ -115,7 +126,7 @@ pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failur
     }
     if let Some(folder) = &args.annotate {
         let jobs = tasks.iter().filter_map(Task::job);
-        annotate::all(jobs, folder, terminal)?;
+        annotate::all(jobs, folder, settings.now, terminal)?;
     }
     if totals.read == 0 && totals.unread.is_empty() {
         return Err(Failure::one(no_documents(&totals)));
@@ -135,7 +146,7 @@ fn documents(
     settings: &mut Settings,
     terminal: &Terminal,
 ) -> Result<Vec<Task>, Failure> {
-    let mut tasks = tasks(&args.paths, &args.read, settings)?;
+    let mut tasks = tasks(&args.judge.paths, &args.judge.read, settings)?;
     if let Some(since) = settings.since.clone() {
         since.compare(&mut tasks, args, settings, terminal)?;
     }

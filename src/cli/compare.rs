@@ -6,6 +6,7 @@ use super::{
     args::{AuditWork, CompareArgs, CompareFormat},
     audit,
     exit::{Exit, Failure},
+    put,
     terminal::Terminal,
 };
 use crate::{
@@ -23,7 +24,7 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failu
         CompareFormat::Json => drawn::json(&comparison),
         CompareFormat::Markdown => drawn::markdown(&comparison),
     };
-    audit::put(&text, args.output.as_deref())?;
+    put::put(&text, args.output.as_deref())?;
     let exit = if !comparison.unread.is_empty() {
         Exit::Failed
     } else if comparison.is_worse() {

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::{
     exit::{Exit, Failure},
+    put,
     terminal::Terminal,
 };
-use crate::{config, files, output::Problem};
+use crate::{config, output::Problem};
 
 /// Write the file into this folder; one that is there stays unless `force` is set.
 pub(super) fn run(force: bool, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -17,12 +18,7 @@ pub(super) fn run(force: bool, terminal: &Terminal) -> Result<Exit, Failure> {
             problem.with_help("`equilint init --force` replaces it"),
         ));
     }
-    files::write(path, config::TEMPLATE.as_bytes()).map_err(|error| {
-        Failure::one(Problem::new(format!(
-            "{} cannot be written: {error}",
-            config::FILE_NAME
-        )))
-    })?;
+    put::write(path, config::TEMPLATE.as_bytes())?;
     if !terminal.quiet {
         Terminal::say(&format!(
             "wrote {}: every setting is in it, most switched off\n",

@@ -17,7 +17,8 @@ use crate::{
 /// The documents of a folder, as they are read.
 pub(super) struct Manual {
     folder: PathBuf,
-    settled: Arc<Settled>,
+    /// What holds for it as a whole.
+    pub(super) settled: Arc<Settled>,
     policy: Policy,
     surveys: Vec<Survey>,
 }
@@ -78,16 +79,5 @@ impl Manual {
         } else {
             name
         }
-    }
-
-    /// Whether what it lacks fails the run.
-    pub(super) fn fails(&self, settings: &Settings, reading: &Reading) -> bool {
-        let least = settings.fail_on(&self.settled);
-        least.is_some_and(|least| {
-            reading
-                .findings
-                .iter()
-                .any(|finding| finding.severity >= least)
-        })
     }
 }

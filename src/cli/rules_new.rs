@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     exit::{Exit, Failure},
+    put,
     terminal::Terminal,
 };
 use crate::{config, files, finding::Family, output::Problem};
@@ -23,9 +24,7 @@ pub(super) fn run(id: &str, output: Option<&Path>, terminal: &Terminal) -> Resul
         ));
     }
     let text = TEMPLATE.replace("{id}", id).replace("{file}", &shown);
-    files::write(&path, text.as_bytes()).map_err(|error| {
-        Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
-    })?;
+    put::write(&path, text.as_bytes())?;
     if !terminal.quiet {
         Terminal::say(&format!(
             "wrote {shown}: fill it in, then `equilint rules test --rules {shown} {id}`\n"

@@ -12,13 +12,12 @@ use super::{
     args::RuleArgs,
     exit::{Exit, Failure},
     labels::{self, Passage},
+    put::write,
     settings::Settings,
     terminal::Terminal,
 };
 use crate::{
-    files,
     finding::Family,
-    output::Problem,
     rule::learned::{Measure, Trainer, Training, teach},
 };
 
@@ -72,15 +71,6 @@ pub(super) fn run(
     out.push_str(&table(&measures));
     Terminal::print(&out)?;
     Ok(Exit::Clean)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    files::write(path, bytes).map_err(|error| {
-        Failure::one(
-            Problem::new(format!("{} was not written", path.display()))
-                .with_help(error.to_string()),
-        )
-    })
 }
 
 /// One JSON object for each sentence and family.

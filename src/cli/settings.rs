@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{
-    args::{CheckArgs, RuleArgs},
+    args::{CheckArgs, JudgeArgs, RuleArgs},
+    clock,
     exit::Failure,
     known::{Known, load_baseline},
     profile::Profile,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     config::{self, Config, Mistake, Scope, SideFile},
-    engine::{self, Fault, Policy, Selector},
+    engine::{self, Date, Fault, Policy, Reading, Selector},
     files,
     finding::{Family, Severity},
     output::Problem,
@@ -79,6 +80,8 @@ pub(super) struct Settings {
     pub(super) since: Option<Arc<Since>>,
     /// Whether the documents are those of a manual.
     pub(super) surveying: bool,
+    /// When the run is, in seconds since 1970.
+    pub(super) now: u64,
     /// How long each stage takes.
     pub(super) profile: Arc<Profile>,
     /// Whether findings are wanted, so that side files matter.
@@ -106,6 +109,7 @@ impl Settings {
             checking,
             surveying: false,
             since: None,
+            now: clock::now()?,
             profile: Arc::new(Profile::new()),
             everywhere: None,
             folders: HashMap::new(),
@@ -119,10 +123,10 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The same, with what `args` say on top.
-    pub(super) fn with_check(args: &CheckArgs) -> Result<Self, Failure> {
+    /// What `args` say of a run that looks for findings; `known` says whether those of a baseline are hidden.
+    pub(super) fn judging(args: &JudgeArgs, known: bool) -> Result<Self, Failure> {
         let baseline = match &args.baseline {
-            _ if args.no_baseline => Use::Never,
+            _ if !known => Use::Never,
             Some(file) => Use::This(file.clone()),
             None => Use::Beside,
         };
@@ -133,6 +137,12 @@ impl Settings {
             min_confidence: args.min_confidence,
             ..Scope::default()
         };
+        Ok(settings)
+    }
+
+    /// What `args` say.
+    pub(super) fn checking(args: &CheckArgs) -> Result<Self, Failure> {
+        let mut settings = Self::judging(&args.judge, !args.no_baseline)?;
         settings.since = match &args.since {
             Some(rev) => Some(Arc::new(Since::new(rev)?)),
             None => None,
@@ -331,15 +341,22 @@ impl Settings {
         let mut policy = settled.config.policy(&absolute(path));
         self.typed.apply(&mut policy);
         policy.manual = self.surveying;
-        policy.today = Some(super::work::today());
+        policy.today = Some(self.today());
         policy
     }
 
-    /// The severity that fails a run of documents for which `settled` holds; `None` is never.
-    pub(super) fn fail_on(&self, settled: &Settled) -> Option<Severity> {
-        self.fail_on
-            .or(settled.config.fail_on)
-            .unwrap_or(Some(Severity::Warning))
+    /// Whether `reading`, for whose documents `settled` holds, has a finding that fails the run.
+    pub(super) fn fails(&self, settled: &Settled, reading: &Reading) -> bool {
+        let least = self.fail_on.or(settled.config.fail_on);
+        // `Some(None)` is never.
+        let least = least.unwrap_or(Some(Severity::Warning));
+        let mut severities = reading.findings.iter().map(|finding| finding.severity);
+        least.is_some_and(|least| severities.any(|severity| severity >= least))
+    }
+
+    /// The day of the run, in UTC.
+    pub(super) fn today(&self) -> Date {
+        Date::from_unix(self.now)
     }
 
     /// Entries of baselines whose finding is gone.

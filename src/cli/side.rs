@@ -7,7 +7,7 @@ use super::{
     exit::Failure,
     fix::Change,
     settings::{Settings, Settled, absolute, text_of},
-    work::{Source, today},
+    work::Source,
 };
 use crate::{
     document::{self, ReadOptions},
@@ -37,11 +37,9 @@ pub(super) fn judge(settings: &Settings, args: &CheckArgs) -> Result<Vec<Sided>,
 fn whole(args: &CheckArgs, file: &Path) -> bool {
     let folder = absolute(file);
     let folder = folder.parent().unwrap_or(&folder);
-    args.paths.is_empty() && folder.starts_with(absolute(Path::new(".")))
-        || args
-            .paths
-            .iter()
-            .any(|path| folder.starts_with(absolute(path)))
+    let paths = &args.judge.paths;
+    paths.is_empty() && folder.starts_with(absolute(Path::new(".")))
+        || paths.iter().any(|path| folder.starts_with(absolute(path)))
 }
 
 fn one(settled: &Arc<Settled>, settings: &Settings, args: &CheckArgs) -> Result<Sided, Failure> {
@@ -60,7 +58,7 @@ fn one(settled: &Arc<Settled>, settings: &Settings, args: &CheckArgs) -> Result<
         Failure::one(Problem::new(format!("{shown} was not read")).with_help(error.to_string()))
     })?;
     let policy = settings.policy(settled, path);
-    for mut finding in side.findings(&document, today(), whole(args, path)) {
+    for mut finding in side.findings(&document, policy.today, whole(args, path)) {
         let severity = policy.severity(&finding.rule, finding.family, finding.severity);
         if let Some(severity) = severity {
             finding.severity = severity;
@@ -85,16 +83,9 @@ fn one(settled: &Arc<Settled>, settings: &Settings, args: &CheckArgs) -> Result<
     if let Some(since) = &settings.since {
         since.hide(path, &[], &mut reading);
     }
-    let least = settings.fail_on(settled);
-    let fails = least.is_some_and(|least| {
-        let findings = reading.findings.iter();
-        findings
-            .map(|finding| finding.severity)
-            .any(|severity| severity >= least)
-    });
     Ok(Sided {
+        fails: settings.fails(settled, &reading),
         reading,
         change,
-        fails,
     })
 }

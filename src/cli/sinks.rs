@@ -9,6 +9,7 @@ use std::{
 use super::{
     args::{CheckArgs, Format},
     exit::Failure,
+    put,
     terminal::Terminal,
 };
 use crate::{
@@ -195,10 +196,7 @@ impl<'f> Sinks<'f> {
                     (path, all)
                 }
             };
-            files::write(path, &bytes).map_err(|error| {
-                let shown = files::shown(path);
-                Failure::one(Problem::new(format!("{shown} cannot be written: {error}")))
-            })?;
+            put::write(path, &bytes)?;
         }
         Ok(())
     }

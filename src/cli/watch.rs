@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Check, and check again after every change, until nobody reads the results any more.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let fixing = args.fix.fix || args.fix.diff || args.fix.interactive;
-    if fixing || args.paths.iter().any(|path| path.as_os_str() == "-") {
+    if fixing || args.judge.paths.iter().any(|path| path.as_os_str() == "-") {
         let problem = Problem::new("`--watch` checks files again and again, and changes none");
         return Err(Failure::one(
             problem.with_help("leave out `fix`, `--fix`, and `-` for standard input"),
@@ -64,14 +64,14 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
 /// What to watch for `args`: the documents, and the folders of what decides over them.
 fn folders(args: &CheckArgs) -> Vec<(PathBuf, RecursiveMode)> {
     let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() {
+    let paths = if args.judge.paths.is_empty() {
         &here[..]
     } else {
-        &args.paths
+        &args.judge.paths
     };
     let (mut deep, mut flat) = (BTreeSet::new(), BTreeSet::new());
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
-    for path in paths.iter().chain(&args.rules.extra) {
+    for path in paths.iter().chain(&args.judge.rules.extra) {
         let path = whole(path);
         let configured = |folder: &&Path| folder.join(config::FILE_NAME).is_file();
         flat.extend(
@@ -86,7 +86,7 @@ fn folders(args: &CheckArgs) -> Vec<(PathBuf, RecursiveMode)> {
             flat.extend(path.parent().map(Path::to_owned));
         }
     }
-    for file in args.rules.config.iter().chain(&args.baseline) {
+    for file in args.judge.rules.config.iter().chain(&args.judge.baseline) {
         flat.extend(whole(file).parent().map(Path::to_owned));
     }
     flat.retain(|folder| !deep.iter().any(|deep| folder.starts_with(deep)));

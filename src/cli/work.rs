@@ -2,10 +2,9 @@
 
 use std::{
     collections::BTreeSet,
-    io::Read as _,
+    io::{ErrorKind, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use clap::CommandFactory as _;
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     config,
     document::{self, Document, ReadOptions, Tracked},
-    engine::{self, Date, DocumentEntry, Policy, Reading, Status, Suppressing},
+    engine::{self, DocumentEntry, Policy, Reading, Status, Suppressing},
     files::{self, Found},
     finding::Finding,
     isolate,
@@ -62,13 +61,12 @@ impl Task {
         }
     }
 
-    /// Whether one of `findings` fails the run.
-    pub(super) fn fails(&self, settings: &Settings, findings: &[Finding]) -> bool {
-        let least = match self {
-            Self::Document(job) | Self::Gone(job) => settings.fail_on(&job.settled),
+    /// What holds for the document, if it is or was one.
+    pub(super) fn settled(&self) -> Option<&Settled> {
+        match self {
+            Self::Document(job) | Self::Gone(job) => Some(&job.settled),
             Self::Known(_) => None,
-        };
-        least.is_some_and(|least| findings.iter().any(|finding| finding.severity >= least))
+        }
     }
 }
 
@@ -80,8 +78,6 @@ pub(super) struct Job {
     pub(super) policy: Policy,
     pub(super) max_size: u64,
     pub(super) tracked: Tracked,
-    /// The day on which it is judged.
-    pub(super) today: Date,
     /// What was touched, where only that is wanted.
     pub(super) since: Option<Arc<Since>>,
     /// Commitments that the change takes out of the document.
@@ -127,6 +123,17 @@ pub(super) fn tasks(
     Ok(tasks)
 }
 
+/// Refuse a name for standard input where none of `paths` is that.
+pub(super) fn check_stdin(paths: &[PathBuf], read: &ReadArgs) -> Result<(), Failure> {
+    if read.stdin_filename.is_none() || paths.iter().any(|path| path.as_os_str() == "-") {
+        return Ok(());
+    }
+    let problem = Problem::new("`--stdin-filename` names standard input, which is not read here");
+    Err(Failure::one(
+        problem.with_help("add `-` to read it, or leave the option out"),
+    ))
+}
+
 /// What to do with a file that was found under `root`; `None` where the configuration leaves it out.
 fn task(
     found: Found,
@@ -159,6 +166,7 @@ pub(super) fn one_job(
     if path.as_os_str() == "-" {
         return stdin_job(read, settings);
     }
+    check_stdin(&[], read)?;
     if !path.exists() {
         return Err(Failure::one(no_such_path(path)));
     }
@@ -183,7 +191,6 @@ pub(super) fn job(
         max_size: max_size(read, &settled),
         source: Source::File(path),
         settled,
-        today: today(),
         since: settings.since.clone(),
         lost: Vec::new(),
         profile: Arc::clone(&settings.profile),
@@ -229,7 +236,6 @@ fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
         policy: settings.policy(&settled, &name),
         settled,
         max_size,
-        today: today(),
         since: settings.since.clone(),
         lost: Vec::new(),
         profile: Arc::clone(&settings.profile),
@@ -241,19 +247,6 @@ fn max_size(read: &ReadArgs, settled: &Settled) -> u64 {
     read.max_size
         .or(settled.config.max_size)
         .unwrap_or(MAX_SIZE)
-}
-
-/// The day it is, in UTC; that of `SOURCE_DATE_EPOCH` where it is set, so that a run can be repeated.
-pub(super) fn today() -> Date {
-    let set = std::env::var("SOURCE_DATE_EPOCH")
-        .ok()
-        .and_then(|seconds| seconds.parse().ok());
-    let now = || {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs())
-    };
-    Date::from_unix(set.unwrap_or_else(now))
 }
 
 /// What `task` says.
@@ -287,7 +280,10 @@ impl Job {
             Source::File(path) => {
                 let read = || files::read(path, self.max_size);
                 let bytes = self.profile.time(Stage::Read, read);
-                bytes.map_err(|error| error.to_string())
+                bytes.map_err(|error| match error.kind() {
+                    ErrorKind::FileTooLarge => format!("{error}: `--max-size` raises it"),
+                    _ => error.to_string(),
+                })
             }
             Source::Bytes(bytes) if bytes.len() as u64 > self.max_size => Err(format!(
                 "more than {} bytes: `--max-size` raises the limit",
@@ -334,14 +330,13 @@ impl Job {
         let by = Suppressing {
             known: &known,
             policy: &self.policy,
-            today: self.today,
         };
         engine::suppress(document, by, reading);
         let complete = self.policy.runs_every_rule();
         if let Some((_, side)) = &self.settled.side {
             let path =
                 std::path::absolute(self.named()).unwrap_or_else(|_| self.named().to_owned());
-            side.hide(&path, self.today, complete, reading);
+            side.hide(&path, self.policy.today, complete, reading);
         }
         if let Some(known) = &self.settled.known {
             known

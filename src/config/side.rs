@@ -83,7 +83,7 @@ impl SideFile {
     }
 
     /// Hide what is meant to stay in the document at `path` on the day `today`. `complete` says that every rule ran.
-    pub fn hide(&self, path: &Path, today: Date, complete: bool, reading: &mut Reading) {
+    pub fn hide(&self, path: &Path, today: Option<Date>, complete: bool, reading: &mut Reading) {
         let here: Vec<_> = self
             .entries
             .iter()
@@ -119,7 +119,7 @@ impl SideFile {
 
     /// What is wrong with entries on the day `today`, after documents were judged; `whole` says that they were all that an
     /// entry may be for. `document` is the file itself.
-    pub fn findings(&self, document: &Document, today: Date, whole: bool) -> Vec<Finding> {
+    pub fn findings(&self, document: &Document, today: Option<Date>, whole: bool) -> Vec<Finding> {
         let mut findings = Vec::new();
         for one in &self.entries {
             let mut say = |fault: Fault, range: Range<usize>, message: &str| {
@@ -134,7 +134,7 @@ impl SideFile {
             let Some(entry) = &one.entry else {
                 continue;
             };
-            if let Some(until) = entry.until.filter(|until| today > *until) {
+            if let Some(until) = entry.until.filter(|until| until.is_over(today)) {
                 let owner = one.owner.as_ref();
                 let owner = owner.map_or(String::new(), |owner| format!("; ask {owner}"));
                 let message = format!("{about} held until {until}{owner}");
@@ -256,7 +256,7 @@ mod tests {
     fn said(text: &str, today: &str) -> Vec<String> {
         let document = read("side.toml", text.as_bytes(), &ReadOptions::default()).unwrap();
         let side = parse(text).unwrap();
-        let findings = side.findings(&document, today.parse().unwrap(), true);
+        let findings = side.findings(&document, today.parse().ok(), true);
         let line = |finding: &super::Finding| finding.location.line.unwrap();
         findings
             .iter()

@@ -37,6 +37,11 @@ impl Date {
 }
 
 impl Date {
+    /// Whether the day is over on `today`; where nobody says which day it is, no day is.
+    pub fn is_over(self, today: Option<Self>) -> bool {
+        today.is_some_and(|today| today > self)
+    }
+
     /// Year and month, from 1.
     pub fn month(self) -> (u16, u8) {
         (self.year, self.month)

@@ -139,7 +139,8 @@ pub struct Policy {
     pub profile: Profile,
     /// Kinds of policy that the document is taken for, whatever it looks like; empty: it is looked at.
     pub kinds: Vec<String>,
-    /// The day on which the document is judged; without one, nothing is called stale.
+    /// The day on which the document is judged; without one, nothing is called stale and no suppression
+    /// has ended.
     pub today: Option<Date>,
     /// Whether the document is one of a manual, so that what it adds to it is wanted.
     pub manual: bool,

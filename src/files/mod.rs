@@ -19,7 +19,7 @@ pub use walk::{Found, walk, with_extension};
 /// The bytes of `path`, at most `limit` of them. A pipe or device is read too; none is read without end.
 ///
 /// # Errors
-/// When it cannot be read, or is larger than `limit`.
+/// When it cannot be read, or is larger than `limit` ([`io::ErrorKind::FileTooLarge`]).
 pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let file = fs::File::open(path)?;
     let about = file.metadata()?;
@@ -27,9 +27,10 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("this is a folder, not a document"));
     }
     let too_large = |size: String| {
-        io::Error::other(format!(
-            "{size} bytes are more than the limit of {limit}: `--max-size` raises it"
-        ))
+        io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("{size} bytes are more than the limit of {limit}"),
+        )
     };
     if about.len() > limit {
         return Err(too_large(about.len().to_string()));
@@ -143,8 +144,9 @@ mod tests {
         let path = folder.path().join("a.md");
         fs::write(&path, "12345").unwrap();
         assert_eq!(read(&path, 5).unwrap(), b"12345");
-        let error = read(&path, 4).unwrap_err().to_string();
-        assert!(error.contains("--max-size"), "{error}");
+        let error = read(&path, 4).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::FileTooLarge);
+        assert_eq!(error.to_string(), "5 bytes are more than the limit of 4");
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn a_document_over_the_limit_is_unread_and_not_skipped() {
         .exit(2)
         .run();
     assert_eq!(said.json()["documents"][0]["status"], "unread");
-    said.tells("--max-size");
+    said.tells("more than the limit of 10: `--max-size` raises it");
     let said = equilint()
         .stdin(NEUTRAL)
         .args(["--max-size", "10", "-"])
@@ -210,6 +210,65 @@ fn what_is_mistyped_gets_a_suggestion() {
         .exit(2)
         .run();
     said.tells("did you mean `neutral-stance/remains-neutral`?");
+}
+
+#[test]
+fn what_would_do_nothing_is_refused() {
+    for (args, why) in [
+        (
+            &["--unsafe"][..],
+            "`--unsafe` does nothing where no rewrite is written",
+        ),
+        (
+            &["check", "--with-blanks", "a.md"],
+            "`--with-blanks` does nothing",
+        ),
+        (
+            &["--stdin-filename", "b.md", "a.md"],
+            "`--stdin-filename` names standard input, which is not read here",
+        ),
+        (
+            &["text", "a.md", "--stdin-filename", "b.md"],
+            "`--stdin-filename` names standard input",
+        ),
+        (
+            &["fix", "--watch"],
+            "`--watch` checks files again and again",
+        ),
+        (
+            &["baseline", "create", "--fix"],
+            "unexpected argument '--fix'",
+        ),
+        (
+            &["baseline", "create", "--format", "json"],
+            "unexpected argument '--format'",
+        ),
+    ] {
+        let args = args.iter().copied();
+        let said = equilint().file("a.md", NEUTRAL).args(args).exit(2).run();
+        said.tells(why);
+        assert_eq!(said.text_of("a.md"), NEUTRAL);
+    }
+}
+
+#[test]
+fn the_day_is_that_of_source_date_epoch_or_an_error_that_says_so() {
+    for args in [&["a.md"][..], &["baseline", "create"], &["fix"]] {
+        let args = args.iter().copied();
+        let run = equilint().file("a.md", NEUTRAL).args(args);
+        let said = run.env("SOURCE_DATE_EPOCH", "today").exit(2).run();
+        said.tells("SOURCE_DATE_EPOCH is no number: “today”");
+        said.tells("give seconds since 1970");
+    }
+    let run = equilint()
+        .file("a.md", NEUTRAL)
+        .args(["baseline", "create"]);
+    let said = run.env("SOURCE_DATE_EPOCH", " 1795219200\n").exit(0).run();
+    let baseline = said.text_of("equilint-baseline.json");
+    assert!(
+        baseline.contains("\"written\":\"2026-11-21\""),
+        "{baseline}"
+    );
 }
 
 #[test]

@@ -10,27 +10,44 @@ use super::{
 };
 use crate::finding::{Confidence, Severity};
 
-/// Options of `check`.
+/// Which documents are judged, by which rules.
 #[derive(Args, Clone, Debug)]
-pub(in crate::cli) struct CheckArgs {
+pub(in crate::cli) struct JudgeArgs {
     /// Documents and folders; `-` is standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// How to print findings
-    #[arg(long, value_enum, default_value_t = Format::Pretty)]
-    pub(in crate::cli) format: Format,
-    /// Write a format to a file as well (can be given more than once): `--output sarif=out.sarif`
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
-    pub(in crate::cli) output: Vec<(Format, PathBuf)>,
     /// Only these rules or families, with commas
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(in crate::cli) select: Vec<String>,
     /// Not these rules or families, with commas
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(in crate::cli) ignore: Vec<String>,
-    /// Hide findings that the rules are less sure of
+    /// Hide findings that the rules are less sure of: low, medium or high [default: low]
     #[arg(long, value_name = "LEVEL", value_parser = confidence)]
     pub(in crate::cli) min_confidence: Option<Confidence>,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(in crate::cli) jobs: Option<u16>,
+    /// The baseline, a file of findings that are known [default: equilint-baseline.json beside the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) read: ReadArgs,
+}
+
+/// Options of `check` and `fix`.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct CheckArgs {
+    #[command(flatten)]
+    pub(in crate::cli) judge: JudgeArgs,
+    /// How findings are printed: drawn for people, or in a format of some program
+    #[arg(long, value_enum, default_value_t = Format::Pretty)]
+    pub(in crate::cli) format: Format,
+    /// Write a format to a file as well (can be given more than once): `--output sarif=out.sarif`
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub(in crate::cli) output: Vec<(Format, PathBuf)>,
     /// Findings of this severity or more make the run fail: note, warning, error or never [default: warning]
     #[arg(long, value_name = "LEVEL", value_parser = fail_on)]
     pub(in crate::cli) fail_on: Option<FailOn>,
@@ -40,9 +57,6 @@ pub(in crate::cli) struct CheckArgs {
     /// Write annotated copies of Word documents and PDFs into this folder
     #[arg(long, value_name = "FOLDER")]
     pub(in crate::cli) annotate: Option<PathBuf>,
-    /// How many threads to use [default: one for each processor]
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(in crate::cli) jobs: Option<u16>,
     #[command(flatten)]
     pub(in crate::cli) fix: FixArgs,
     /// Show only findings that the change since this commit touched (needs git)
@@ -57,16 +71,9 @@ pub(in crate::cli) struct CheckArgs {
     /// Check again whenever a document, a rule or the configuration changes, until stopped (Ctrl-C)
     #[arg(long, conflicts_with_all = ["fix", "diff", "interactive", "annotate"])]
     pub(in crate::cli) watch: bool,
-    /// Do not show findings that this file knows [default: equilint-baseline.json beside the configuration]
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) baseline: Option<PathBuf>,
     /// Show findings that a baseline knows, too
     #[arg(long, conflicts_with = "baseline")]
     pub(in crate::cli) no_baseline: bool,
-    #[command(flatten)]
-    pub(in crate::cli) rules: RuleArgs,
-    #[command(flatten)]
-    pub(in crate::cli) read: ReadArgs,
 }
 
 /// Which rewrites are written.
@@ -87,6 +94,23 @@ pub(in crate::cli) struct FixArgs {
     /// Ask for each finding which rewrite to write, if any
     #[arg(long, short, conflicts_with_all = ["diff", "unsafe_too"])]
     pub(in crate::cli) interactive: bool,
+}
+
+impl FixArgs {
+    /// What was typed that does nothing here; `None` where everything does something.
+    pub(in crate::cli) fn idle(&self) -> Option<&'static str> {
+        let rewriting = self.fix || self.diff || self.interactive;
+        match self {
+            _ if rewriting => None,
+            Self {
+                unsafe_too: true, ..
+            } => Some("--unsafe"),
+            Self {
+                with_blanks: true, ..
+            } => Some("--with-blanks"),
+            _ => None,
+        }
+    }
 }
 
 /// A severity, or never.

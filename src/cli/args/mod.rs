@@ -9,7 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use self::values::{severity, size};
 use crate::{document::Tracked, finding::Severity};
-pub(super) use check::{CheckArgs, FailOn, FixArgs, Format};
+pub(super) use check::{CheckArgs, FailOn, FixArgs, Format, JudgeArgs};
 
 /// equilint finds neutrality rhetoric and missing equity commitments in policy documents, and suggests what to write
 /// instead.
@@ -79,7 +79,7 @@ pub(super) enum Command {
     Rules(RulesCommand),
     /// What was looked at in a document and not flagged, and why
     WhyNot {
-        /// The document
+        /// The document; `-` is standard input
         file: PathBuf,
         /// Only candidates of this rule or family
         rule: Option<String>,
@@ -90,9 +90,9 @@ pub(super) enum Command {
     },
     /// Print what was read of a document, block by block, with kind and place
     Text {
-        /// The document
+        /// The document; `-` is standard input
         file: PathBuf,
-        /// How to print it
+        /// For people, or one JSON object a line for programs
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
         #[command(flatten)]
@@ -106,7 +106,7 @@ pub(super) enum Command {
     },
     /// Print completions for a shell
     Completions {
-        /// The shell
+        /// The shell that is to complete what you type
         shell: clap_complete::Shell,
     },
     /// Print the manual page
@@ -124,7 +124,7 @@ pub(super) enum BaselineCommand {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
         #[command(flatten)]
-        check: CheckArgs,
+        judge: JudgeArgs,
     },
     /// Take out entries whose finding is gone
     Update {
@@ -135,12 +135,15 @@ pub(super) enum BaselineCommand {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
         #[command(flatten)]
-        check: CheckArgs,
+        judge: JudgeArgs,
     },
     /// Print what the baseline knows
     Show {
+        /// The baseline [default: equilint-baseline.json beside the configuration]
+        #[arg(long, value_name = "FILE")]
+        baseline: Option<PathBuf>,
         #[command(flatten)]
-        check: CheckArgs,
+        rules: RuleArgs,
     },
 }
 
@@ -148,7 +151,7 @@ pub(super) enum BaselineCommand {
 pub(super) enum RulesCommand {
     /// Every rule, with its severity and what it says
     List {
-        /// How to print them
+        /// For people, or one JSON array for programs
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
         /// The map of sources: what each stands behind
@@ -176,7 +179,7 @@ pub(super) enum RulesCommand {
         /// Labelled text, one JSON object a line: `id`, `text` or `file`, `marks` with `family` and `span`
         #[arg(required = true, value_name = "LABELLED.jsonl")]
         labelled: Vec<PathBuf>,
-        /// How to print them
+        /// Tables for people, or one JSON object to keep and to compare with
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
         /// Say what got better and worse since a score that `--format json` wrote; exit with 1 where F1 fell
@@ -242,7 +245,7 @@ pub(super) struct ReadArgs {
 /// Options of `annotate`.
 #[derive(Args, Clone, Debug)]
 pub(super) struct AnnotateArgs {
-    /// The Word document or PDF
+    /// The Word document (.docx) or PDF
     pub(super) file: PathBuf,
     /// Where the copy goes; never the document itself
     #[arg(long, short, value_name = "FILE")]
@@ -281,7 +284,7 @@ pub(super) struct AuditArgs {
     /// Documents and folders; `-` is standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How to print the audit
+    /// As a table, a page for a committee, or for programs and spreadsheets
     #[arg(long, value_enum, default_value_t = AuditFormat::Table)]
     pub(super) format: AuditFormat,
     /// Write it to this file instead of standard output
@@ -313,7 +316,7 @@ pub(super) struct CompareArgs {
     pub(super) old: PathBuf,
     /// The later version, likewise
     pub(super) new: PathBuf,
-    /// How to print what changed
+    /// For people, for programs, or for a pull request
     #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
     pub(super) format: CompareFormat,
     /// Write it to this file instead of standard output

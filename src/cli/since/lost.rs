@@ -56,7 +56,7 @@ impl Since {
             Task::Gone(job) => Some(self.compared(*index, name, job, false)),
             Task::Known(_) => None,
         };
-        each(&touched, args.jobs, compare, |one| {
+        each(&touched, args.judge.jobs, compare, |one| {
             compared.extend(one);
             Ok(())
         })?;
@@ -123,7 +123,12 @@ impl Since {
     ) -> Result<(), Failure> {
         let here = whole_path(Path::new("."));
         let root = whole_path(&self.repository.root);
-        let mut roots: Vec<_> = args.paths.iter().map(|path| whole_path(path)).collect();
+        let mut roots: Vec<_> = args
+            .judge
+            .paths
+            .iter()
+            .map(|path| whole_path(path))
+            .collect();
         if roots.is_empty() {
             roots.push(here.clone());
         }
@@ -137,7 +142,7 @@ impl Since {
             let path = path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
             let settled = settings.of(&path)?;
             if !settled.leaves_out(&absolute(&path)) {
-                tasks.push(Task::Gone(job(path, &args.read, settled, settings)));
+                tasks.push(Task::Gone(job(path, &args.judge.read, settled, settings)));
             }
         }
         Ok(())

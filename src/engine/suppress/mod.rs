@@ -39,8 +39,8 @@ pub struct SideEntry {
 
 impl SideEntry {
     /// Whether it silences `finding` on the day `today`.
-    pub fn silences(&self, finding: &Finding, today: Date) -> bool {
-        self.until.is_none_or(|until| today <= until)
+    pub fn silences(&self, finding: &Finding, today: Option<Date>) -> bool {
+        !self.until.is_some_and(|until| until.is_over(today))
             && self.rules.covers(&finding.rule, finding.family)
             && self.words.as_deref().is_none_or(|words| {
                 let words = fold(words);
@@ -61,10 +61,8 @@ fn fold(text: &str) -> String {
 pub struct Suppressing<'a> {
     /// Whether there is a rule of that id.
     pub known: &'a dyn Fn(&str) -> bool,
-    /// What is wanted of the document.
+    /// What is wanted of the document, and on which day.
     pub policy: &'a Policy,
-    /// The day on which it is judged.
-    pub today: Date,
 }
 
 /// What a directive silences.
@@ -227,7 +225,7 @@ fn directives<'d>(
             ));
             continue;
         }
-        if let Some(until) = typed.until.filter(|until| by.today > *until) {
+        if let Some(until) = typed.until.filter(|until| until.is_over(by.policy.today)) {
             let owner = typed
                 .owner
                 .map(|owner| format!("; ask {owner}"))
