@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     args::{AuditArgs, AuditFormat, AuditWork},
     exit::{Exit, Failure},
+    manual::Manual,
     parallel::each,
     put::put,
     settings::{Settings, text_of},
@@ -12,7 +13,7 @@ use super::{
     work::{Task, check_stdin, known, tasks},
 };
 use crate::{
-    engine::{self, Audit, AuditedDocument, Snapshot, Status, compare},
+    engine::{self, Audit, AuditedDocument, Snapshot, Status, Survey, compare},
     files,
     output::{
         Problem,
@@ -59,6 +60,7 @@ pub(super) fn say_unread(audit: &Audit) -> Exit {
 /// When there is none.
 pub(super) fn collect(paths: &[PathBuf], work: &AuditWork) -> Result<Audit, Failure> {
     let mut settings = Settings::new(&work.rules)?;
+    let mut manual = Manual::of(paths, &mut settings)?;
     let tasks = tasks(paths, &work.read, &mut settings)?;
     let here = settings.here()?;
     let first = tasks.iter().find_map(Task::job);
@@ -66,10 +68,14 @@ pub(super) fn collect(paths: &[PathBuf], work: &AuditWork) -> Result<Audit, Fail
         Some(job) => Audit::new(&job.settled.rules, job.policy.profile),
         None => Audit::new(&here.rules, engine::Profile::default()),
     };
-    each(&tasks, work.jobs, one, |document| {
+    each(&tasks, work.jobs, one, |(document, survey)| {
+        if let Some(manual) = &mut manual {
+            manual.add(survey);
+        }
         audit.documents.push(document);
         Ok(())
     })?;
+    audit.manual = manual.map_or_else(Vec::new, |manual| manual.judge().findings);
     let skipped = |document: &AuditedDocument| matches!(document.entry.status, Status::Skipped(_));
     if audit.documents.iter().all(skipped) {
         let problem = Problem::new("no documents found: nothing was audited");
@@ -101,24 +107,21 @@ pub(super) fn earlier(path: &Path) -> Result<Snapshot, Failure> {
         })
 }
 
-/// One document.
-fn one(task: &Task) -> AuditedDocument {
+/// One document, and what it adds to its manual.
+fn one(task: &Task) -> (AuditedDocument, Option<Survey>) {
     let job = match task {
         Task::Document(job) | Task::Gone(job) => job,
-        Task::Known(entry) => return AuditedDocument::unread(entry.clone()),
+        Task::Known(entry) => return (AuditedDocument::unread(entry.clone()), None),
     };
     let audited = job.careful(|| {
         let document = job.read()?;
-        let reading = job.judge(&document);
-        Ok(engine::audit(
-            &document,
-            &job.settled.rules,
-            &job.policy,
-            reading,
-        ))
+        let mut reading = job.judge(&document);
+        let survey = reading.survey.take().map(|survey| *survey);
+        let (rules, policy) = (&job.settled.rules, &job.policy);
+        Ok((engine::audit(&document, rules, policy, reading), survey))
     });
-    match audited {
-        Ok(document) => document,
-        Err(error) => AuditedDocument::unread(known(&job.shown, Status::Unread(error))),
-    }
+    audited.unwrap_or_else(|error| {
+        let entry = known(&job.shown, Status::Unread(error));
+        (AuditedDocument::unread(entry), None)
+    })
 }

@@ -98,7 +98,7 @@ fn found(file: &Path, args: &JudgeArgs) -> Result<Found, Failure> {
     };
     each(&tasks, args.jobs, work, |(name, complete, mut reading)| {
         if let Some(manual) = &mut manual {
-            manual.add(&mut reading);
+            manual.add(reading.survey.take().map(|survey| *survey));
         }
         add(name, complete, &reading);
         Ok(())

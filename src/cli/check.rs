@@ -86,7 +86,7 @@ pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failur
     each(&tasks, args.judge.jobs, work, |mut judged| {
         progress.step();
         if let Some(manual) = &mut manual {
-            manual.add(&mut judged.reading);
+            manual.add(judged.reading.survey.take().map(|survey| *survey));
         }
         profile.time(Stage::Write, || run.add(judged))
     })?;

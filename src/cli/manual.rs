@@ -49,9 +49,8 @@ impl Manual {
     }
 
     /// Take in what a document adds. Documents come in path order.
-    pub(super) fn add(&mut self, reading: &mut Reading) {
-        self.surveys
-            .extend(reading.survey.take().map(|survey| *survey));
+    pub(super) fn add(&mut self, survey: Option<Survey>) {
+        self.surveys.extend(survey);
     }
 
     /// What its documents say and leave out together, without what is known.

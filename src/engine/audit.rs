@@ -6,7 +6,7 @@ use super::{DocumentEntry, Policy, Profile, Reading, Status};
 use crate::{
     document::Document,
     finding::{Family, Finding, Location},
-    rule::{Depth, Extent, Firmness, Kinds, Prose, RuleSet, commitments, firmness, kinds},
+    rule::{Depth, Extent, Firmness, Kinds, Prose, RuleSet, State, commitments, firmness, kinds},
     text::Span,
 };
 
@@ -62,22 +62,14 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// `met`, `partial` or `absent`.
-    pub fn state(&self) -> &'static str {
-        match self.extent {
-            Extent::Met => "met",
-            Extent::Partial { .. } => "partial",
-            Extent::Absent => "absent",
-        }
+    /// How far, in one word.
+    pub fn state(&self) -> State {
+        self.extent.state()
     }
 
-    /// 2, 1 or 0.
-    pub fn score(&self) -> u8 {
-        match self.extent {
-            Extent::Met => 2,
-            Extent::Partial { .. } => 1,
-            Extent::Absent => 0,
-        }
+    /// Whether the document should make it and does not.
+    pub fn is_missing(&self) -> bool {
+        self.need == Need::Required && self.state() == State::Absent
     }
 }
 
@@ -121,6 +113,8 @@ pub struct Audit {
     pub commitments: Vec<Asked>,
     /// The rows, in path order, files that were not read included.
     pub documents: Vec<AuditedDocument>,
+    /// What the documents say and leave out together, where they are a manual.
+    pub manual: Vec<Finding>,
 }
 
 /// A commitment over all documents.
@@ -130,8 +124,8 @@ pub struct Overall {
     pub commitment: usize,
     /// The document that makes it most fully, an index into the documents; `None` where none does.
     pub best: Option<usize>,
-    /// How far the best one makes it: 2, 1 or 0.
-    pub score: u8,
+    /// How far the best one makes it.
+    pub state: State,
     /// How many documents meet it, meet it in part, and lack it though their kind should make it.
     pub met: usize,
     /// In part.
@@ -147,7 +141,7 @@ impl Audit {
     pub fn new(rules: &RuleSet, profile: Profile) -> Self {
         Self {
             commitments: asked(rules, profile),
-            documents: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -163,24 +157,22 @@ impl Audit {
                 let mut overall = Overall {
                     commitment,
                     best: None,
-                    score: 0,
+                    state: State::Absent,
                     met: 0,
                     partial: 0,
                     missing: 0,
                     required: 0,
                 };
                 for (at, cell) in cells {
-                    let score = cell.score();
-                    if score > overall.score {
-                        overall.score = score;
+                    let state = cell.state();
+                    if state > overall.state {
+                        overall.state = state;
                         overall.best = Some(at);
                     }
-                    overall.met += usize::from(score == 2);
-                    overall.partial += usize::from(score == 1);
-                    if cell.need == Need::Required {
-                        overall.required += 1;
-                        overall.missing += usize::from(score == 0);
-                    }
+                    overall.met += usize::from(state == State::Met);
+                    overall.partial += usize::from(state == State::Partial);
+                    overall.required += usize::from(cell.need == Need::Required);
+                    overall.missing += usize::from(cell.is_missing());
                 }
                 overall
             })
@@ -192,9 +184,9 @@ impl Audit {
         let mut gaps: Vec<Overall> = self
             .overall()
             .into_iter()
-            .filter(|one| one.score < 2 || one.missing > 0)
+            .filter(|one| one.state < State::Met || one.missing > 0)
             .collect();
-        gaps.sort_by_key(|one| (one.score, usize::MAX - one.missing, one.commitment));
+        gaps.sort_by_key(|one| (one.state, usize::MAX - one.missing, one.commitment));
         gaps
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Survey, manual::Manual, say, survey::Duty};
 use crate::{
     finding::{Finding, Location, Place, Severity},
-    rule::{Rule, StructureCheck, StructureCode},
+    rule::{Rule, State, StructureCheck, StructureCode},
 };
 
 /// Places that are shown with a finding, at most.
@@ -256,7 +256,7 @@ impl Manual<'_> {
                 .surveys
                 .iter()
                 .flat_map(|survey| &survey.made)
-                .find(|(name, score, _)| *name == commitment.name && *score == 2);
+                .find(|(name, state, _)| *name == commitment.name && *state == State::Met);
             let claims: Vec<&Location> = self
                 .surveys
                 .iter()

@@ -1,9 +1,9 @@
 //! Commitments that a change takes out of a document or weakens, as findings.
 
-use super::{Change, Policy, Shift, State, say};
+use super::{Change, Policy, Shift, say};
 use crate::{
     finding::{Confidence, Finding, Location, Place, Severity},
-    rule::RuleSet,
+    rule::{RuleSet, State},
 };
 
 /// The finding that `change` is, of a document at `location`; `None` where it is no loss, or nobody wants to know.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Policy, Profile, Reading, Survey, missing::model, report::Hidden, say};
 use crate::{
     finding::{Finding, Location, Place, Severity},
-    rule::{CommitmentCode, ManualAsk, RuleSet},
+    rule::{CommitmentCode, ManualAsk, RuleSet, State},
 };
 
 /// Fewer policies are no manual.
@@ -87,17 +87,18 @@ impl Manual<'_> {
             .iter()
             .flat_map(|survey| &survey.made)
             .filter(|(name, ..)| *name == code.name);
-        let best = made.clone().map(|(_, score, _)| *score).max().unwrap_or(0);
+        let best = made.clone().map(|(_, state, _)| *state).max();
+        let best = best.unwrap_or_default();
         let own = match best {
-            2 => return None,
-            1 => Severity::Note,
-            _ if self.policy.profile == Profile::Restricted => Severity::Note,
-            _ => ask.severity,
+            State::Met => return None,
+            State::Partial => Severity::Note,
+            State::Absent if self.policy.profile == Profile::Restricted => Severity::Note,
+            State::Absent => ask.severity,
         };
         let severity = self.policy.severity(&rule.id, rule.family, own)?;
         let mut finding = say::finding(rule, severity, Place::Manual, self.location(), "manual");
         finding.message = match (best, rule.message.strip_prefix("nothing ")) {
-            (1, _) => format!("“{}” is said only in part in this manual", code.title),
+            (State::Partial, _) => format!("“{}” is said only in part in this manual", code.title),
             (_, Some(rest)) => format!("nothing in this manual {rest}"),
             (_, None) => rule.message.clone(),
         };
@@ -105,7 +106,9 @@ impl Manual<'_> {
             "One policy that says it is enough. Looked at {}.",
             self.documents(&asked)
         ));
-        let near = made.filter(|(_, score, _)| *score == 1).take(NAMED);
+        let near = made
+            .filter(|(_, state, _)| *state == State::Partial)
+            .take(NAMED);
         finding.related = near
             .map(|(_, _, shown)| (shown.clone(), format!("comes nearest: “{}”", shown.excerpt)))
             .collect();

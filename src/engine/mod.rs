@@ -22,7 +22,7 @@ mod survey;
 pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, audit};
 pub use baseline::{Baseline, Entry};
 pub use compare::{
-    Change, Comparison, KnownFinding, Made, Shift, Snapshot, Standing, State, Words, compare,
+    Change, Comparison, KnownFinding, Made, Shift, Snapshot, Standing, Words, compare,
 };
 pub use date::Date;
 pub use lost::lost;

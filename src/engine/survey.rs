@@ -9,7 +9,7 @@ use crate::{
     document::{BlockKind, Document},
     finding::{Family, Location},
     rule::{
-        Extent, StructureCheck, StructureCode, commitments, headings, named_policies, shown,
+        State, StructureCheck, StructureCode, commitments, headings, named_policies, shown,
         shown_in, stems, term,
     },
     text::Span,
@@ -60,8 +60,8 @@ pub struct Survey {
     pub(super) kinds: Vec<Arc<str>>,
     /// Whether it is a policy that may be asked.
     pub(super) policy: bool,
-    /// Commitments that it makes, fully or in part: name, 2 or 1, the words that show it.
-    pub(super) made: Vec<(Arc<str>, u8, Location)>,
+    /// Commitments that it makes, fully or in part, with the words that show it.
+    pub(super) made: Vec<(Arc<str>, State, Location)>,
     /// Stems of its title, of its file's name and of its headings: what a reference may mean.
     pub(super) names: Vec<Vec<String>>,
     /// By rule: which of its parts the document shows.
@@ -175,14 +175,11 @@ impl Survey {
         };
         let states = commitments(look.prose, look.rules, wanted);
         for (code, state) in checks.commitments.iter().zip(states) {
-            let score = match state.extent {
-                Extent::Met => 2,
-                Extent::Partial { .. } => 1,
-                Extent::Absent => continue,
-            };
+            // What is absent has no evidence.
             if let Some(shown) = state.evidence.first() {
                 let shown = place(look.document, shown.span);
-                self.made.push((Arc::clone(&code.name), score, shown));
+                let made = state.extent.state();
+                self.made.push((Arc::clone(&code.name), made, shown));
             }
         }
     }
@@ -252,7 +249,7 @@ impl Survey {
                 let offset = |at: usize| block.span.start + u32::try_from(at).unwrap_or(0);
                 let span = Span::new(offset(range.start), offset(range.end));
                 self.duties.push(Duty {
-                    term,
+                    term: term.to_string(),
                     stems: stems(sentence),
                     location: Location::of(document, span, span),
                 });

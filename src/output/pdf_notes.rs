@@ -21,7 +21,7 @@ pub struct Noted {
     pub bytes: Vec<u8>,
     /// Findings that are highlighted.
     pub highlights: usize,
-    /// Findings about the document as a whole, as notes on its first page.
+    /// Findings about a section, as notes beside its heading, and about the document as a whole, on its first page.
     pub notes: usize,
 }
 
@@ -99,10 +99,16 @@ pub fn annotate(
                 highlights += 1;
                 (first.page, highlight(&mut update, &spots, finding))
             }
-            Place::Section(_) | Place::Document | Place::Manual => {
-                let annotation = note(places, notes, finding);
+            Place::Section(heading) => {
                 notes += 1;
-                (1, annotation)
+                match places.of(heading).first() {
+                    Some(spot) => (spot.page, note(beside(spot), finding)),
+                    None => (1, note(above(places, notes), finding)),
+                }
+            }
+            Place::Document | Place::Manual => {
+                notes += 1;
+                (1, note(above(places, notes), finding))
             }
         };
         let id = *pages
@@ -228,10 +234,20 @@ fn highlight(update: &mut IncrementalDocument, spots: &[Spot], finding: &Finding
     annotation
 }
 
-/// A note at the upper edge of the first page, the `index`th of its kind.
-fn note(places: &Places, index: usize, finding: &Finding) -> Dictionary {
-    let step = f32::from(u16::try_from(index.min(20)).unwrap_or(20)) * 24.0;
-    let (x, y) = places.to_user(1, 12.0 + step, 12.0);
+/// Where the `count`th note goes that stands at the upper edge of the first page.
+fn above(places: &Places, count: usize) -> (f32, f32) {
+    let step = f32::from(u16::try_from(count.clamp(1, 21) - 1).unwrap_or(20)) * 24.0;
+    places.to_user(1, 12.0 + step, 12.0)
+}
+
+/// Left of words, in the margin where there is one.
+fn beside(spot: &Spot) -> (f32, f32) {
+    let [(x, y), ..] = spot.corners;
+    ((x - 24.0).max(0.0), y)
+}
+
+/// A note whose upper left corner is at these points of the page.
+fn note((x, y): (f32, f32), finding: &Finding) -> Dictionary {
     let mut annotation = said("Text", finding);
     annotation.set(
         "Rect",

@@ -3,6 +3,7 @@
 use crate::{
     engine::Reading,
     finding::{Applicability, Family, Finding, Location, Place},
+    rule::State,
 };
 
 /// Where `location` is, in words, without its path: `§ Recruitment, paragraph 12`, `page 4`; empty where a line says it.
@@ -89,6 +90,15 @@ pub(super) fn applicability(applicability: Applicability) -> &'static str {
         Applicability::Safe => "says the same or more",
         Applicability::Unsafe => "review before use",
         Applicability::Display => "for you to complete",
+    }
+}
+
+/// How far a commitment is made, for a person.
+pub(super) fn state(state: State) -> &'static str {
+    match state {
+        State::Met => "met",
+        State::Partial => "in part",
+        State::Absent => "absent",
     }
 }
 

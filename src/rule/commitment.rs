@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
-    RuleSet,
+    RuleSet, State,
     lang::{Checks, Combination, CommitmentCode, Reach},
     matcher::View,
     prose::Prose,
@@ -35,6 +35,17 @@ pub enum Extent {
     /// Not at all.
     #[default]
     Absent,
+}
+
+impl Extent {
+    /// The same in one word.
+    pub fn state(&self) -> State {
+        match self {
+            Self::Met => State::Met,
+            Self::Partial { .. } => State::Partial,
+            Self::Absent => State::Absent,
+        }
+    }
 }
 
 /// One commitment in one document.
@@ -457,7 +468,7 @@ fn settle(checks: &Checks, code: &CommitmentCode, tally: Tally) -> Commitment {
 
 #[cfg(test)]
 mod tests {
-    use super::{Extent, commitments};
+    use super::commitments;
     use crate::rule::Prose;
     use crate::{
         document::{ReadOptions, read},
@@ -486,14 +497,10 @@ mod tests {
                         let text = text.as_str().unwrap();
                         let document =
                             read("page.md", text.as_bytes(), &ReadOptions::default()).unwrap();
-                        let said = match commitments(&Prose::new(&document, &set), &set, |_| true)
-                            [at]
+                        let said = commitments(&Prose::new(&document, &set), &set, |_| true)[at]
                             .extent
-                        {
-                            Extent::Met => "met",
-                            Extent::Partial { .. } => "partial",
-                            Extent::Absent => "absent",
-                        };
+                            .state()
+                            .name();
                         if said != state {
                             wrong.push(format!("{name}: {said}, not {state}: {text}"));
                         }

@@ -3,6 +3,7 @@
 use super::{
     RuleSet, Shown,
     unit::{Parts, Reader},
+    wording::{Term, term},
 };
 use crate::document::{Document, sentences};
 
@@ -15,6 +16,8 @@ pub struct Firmness {
     pub deadline: bool,
     /// It names who answers for it.
     pub owner: bool,
+    /// Days within which it is due, where it says so once: `within 10 working days` are 14.
+    pub within: Option<u32>,
 }
 
 /// The firmness of each of `shown`, the words that introduce a list's items included.
@@ -51,6 +54,7 @@ pub(crate) fn firmness(document: &Document, set: &RuleSet, shown: &[Shown]) -> V
             binding: !has(hedged) && (has(duty) || !allowed),
             deadline: has(time),
             owner: has(officer),
+            within: term(&text).map(Term::days),
         }
     };
     shown.iter().map(&mut one).collect()
@@ -90,6 +94,7 @@ mod tests {
             binding,
             deadline,
             owner,
+            ..
         } = firmness(&document, &RuleSet::builtin(), &shown)[0];
         (binding, deadline, owner)
     }

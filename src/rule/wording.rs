@@ -1,5 +1,7 @@
 //! Facts that stand in the wording of a sentence: days of the calendar, terms of days, names of policies and forms.
 
+use std::fmt;
+
 /// A month of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Month {
@@ -91,8 +93,57 @@ fn small(word: &str) -> Option<u8> {
     (1..=31).contains(&number).then_some(number)
 }
 
-/// The term that `text` sets: `within 10 working days` is ("10 working days", …). `None` where it sets none or several.
-pub(crate) fn term(text: &str) -> Option<String> {
+/// A number of days or the like within which something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    number: u32,
+    /// `working`, `school` or `calendar`, with a space; empty where it is said of none.
+    which: &'static str,
+    unit: &'static str,
+}
+
+/// Units of a term, with their days.
+const UNITS: [(&str, u32); 5] = [
+    ("hour", 0),
+    ("day", 1),
+    ("week", 7),
+    ("month", 30),
+    ("year", 365),
+];
+
+/// Days that are not every day of the calendar, by the word that says so.
+const WHICH: [(&str, &str); 4] = [
+    ("working", "working "),
+    ("business", "working "),
+    ("school", "school "),
+    ("calendar", "calendar "),
+];
+
+impl Term {
+    /// How many days of the calendar it is, roughly: a week has five working days, and hours are part of a day.
+    pub(crate) fn days(self) -> u32 {
+        let unit = UNITS.iter().find(|(unit, _)| *unit == self.unit);
+        let days = match unit {
+            Some((_, 0)) | None => self.number.div_ceil(24),
+            Some((_, days)) => self.number.saturating_mul(*days),
+        };
+        if matches!(self.which, "working " | "school ") {
+            days.saturating_mul(7).div_ceil(5)
+        } else {
+            days
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.number == 1 { "" } else { "s" };
+        write!(f, "{} {}{}{plural}", self.number, self.which, self.unit)
+    }
+}
+
+/// The term that `text` sets: `within 10 working days`. `None` where it sets none or several.
+pub(crate) fn term(text: &str) -> Option<Term> {
     let words: Vec<String> = text
         .split_whitespace()
         .map(|word| {
@@ -101,7 +152,7 @@ pub(crate) fn term(text: &str) -> Option<String> {
         })
         .filter(|word| !word.is_empty())
         .collect();
-    let mut found: Vec<String> = Vec::new();
+    let mut found: Vec<Term> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         if word != "within" {
             continue;
@@ -109,37 +160,24 @@ pub(crate) fn term(text: &str) -> Option<String> {
         let rest = words
             .get(at + 1..(at + 6).min(words.len()))
             .unwrap_or_default();
-        let unit = rest.iter().position(|word| {
-            matches!(
-                word.trim_end_matches('s'),
-                "hour" | "day" | "week" | "month" | "year"
-            )
+        let (at, unit) = rest.iter().enumerate().find_map(|(at, word)| {
+            let word = word.trim_end_matches('s');
+            let unit = UNITS.iter().find(|(unit, _)| *unit == word)?;
+            Some((at, unit.0))
         })?;
-        let number = rest.iter().take(unit).find_map(|word| number(word))?;
-        let which = rest
+        let before = rest.get(..at).unwrap_or_default();
+        let number = before.iter().find_map(|word| number(word))?;
+        let which = before
             .iter()
-            .take(unit)
-            .find(|word| {
-                matches!(
-                    word.as_str(),
-                    "working" | "business" | "school" | "calendar"
-                )
-            })
-            .map(|word| {
-                if word == "business" {
-                    "working "
-                } else {
-                    word.as_str()
-                }
-            })
-            .map(|word| format!("{} ", word.trim_end()))
-            .unwrap_or_default();
-        let unit = rest.get(unit)?.trim_end_matches('s');
-        let plural = if number == 1 { "" } else { "s" };
-        found.push(format!("{number} {which}{unit}{plural}"));
+            .find_map(|word| WHICH.iter().find(|(which, _)| which == word));
+        found.push(Term {
+            number,
+            which: which.map_or("", |(_, which)| which),
+            unit,
+        });
     }
     match found.as_slice() {
-        [one] => Some(one.clone()),
+        [one] => Some(*one),
         _ => None,
     }
 }
@@ -291,7 +329,7 @@ mod tests {
 
     #[test]
     fn a_term_is_a_number_of_days_or_the_like() {
-        let of = |text: &str| term(text);
+        let of = |text: &str| term(text).map(|term| term.to_string());
         assert_eq!(
             of("answers within 10 working days."),
             Some("10 working days".to_owned())
@@ -305,6 +343,10 @@ mod tests {
             of("within ten business days"),
             Some("10 working days".to_owned())
         );
+        let days = |text: &str| term(text).map(super::Term::days);
+        assert_eq!(days("within 10 working days"), Some(14));
+        assert_eq!(days("within two weeks"), Some(14));
+        assert_eq!(days("within 48 hours"), Some(2));
         assert_eq!(of("within the building for days"), None);
         assert_eq!(of("within 3 days, and within 5 days"), None);
     }

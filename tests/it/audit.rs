@@ -187,3 +187,51 @@ fn an_output_that_cannot_be_written_is_an_error_and_leaves_nothing_behind() {
         assert_eq!(left.len(), 1, "{left:?}");
     }
 }
+
+/// Two deadlines for one duty: what no document says alone is in every format of the audit.
+#[test]
+fn what_the_documents_say_together_is_in_the_audit() {
+    let run = |format: &str| {
+        let answers = |term: &str| {
+            format!(
+                "The director answers requests for reconsideration in writing within {term}.\n\n{}",
+                "Staff keep the form at the desk and show readers where it is. ".repeat(10)
+            )
+        };
+        equilint()
+            .file(
+                "manual/selection.md",
+                &format!("# Selection policy\n\n{}", answers("14 days")),
+            )
+            .file(
+                "manual/challenges.md",
+                &format!("# Reconsideration policy\n\n{}", answers("30 days")),
+            )
+            .file(
+                "manual/rooms.md",
+                &format!(
+                    "# Meeting room policy\n\n{}",
+                    "Rooms seat forty people. ".repeat(30)
+                ),
+            )
+            .args(["audit", "manual", "--format", format])
+            .run()
+    };
+    let json = run("json").json();
+    let findings = json["manual"]["findings"].as_array().unwrap();
+    let two = findings
+        .iter()
+        .find(|one| one["rule"] == "structure/two-deadlines")
+        .unwrap_or_else(|| panic!("{findings:?}"));
+    assert_eq!(two["related"].as_array().unwrap().len(), 2, "{two}");
+    assert_eq!(two["related"][0]["path"], "manual/challenges.md");
+    for format in ["html", "markdown", "table"] {
+        let said = run(format).stdout;
+        assert!(said.contains("Across the documents"), "{format}: {said}");
+        assert!(
+            said.contains("the same duty has two deadlines")
+                || said.contains("The same duty has two deadlines"),
+            "{format}: {said}"
+        );
+    }
+}

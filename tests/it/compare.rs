@@ -66,6 +66,28 @@ fn a_duty_that_became_a_permission_and_a_deadline_that_went_are_weaker() {
 }
 
 #[test]
+fn a_deadline_that_grew_is_weaker_and_one_that_shrank_is_not() {
+    let answers = |days: &str| {
+        format!(
+            "# Equity policy\n\nThe Director shall investigate each report of discrimination within {days} days and correct the practice that caused it.\n"
+        )
+    };
+    let (short, long) = (answers("10"), answers("30"));
+    let report = compared(manual(&[("a.md", &short)], &[("a.md", &long)]), 1);
+    let why = report["weakened"][0]["why"].to_string();
+    assert!(
+        why.contains("a longer deadline: 30 days in place of 10"),
+        "{report}"
+    );
+    compared(manual(&[("a.md", &long)], &[("a.md", &short)]), 0);
+    let working = answers("10 working");
+    compared(
+        manual(&[("a.md", &working)], &[("a.md", &answers("14"))]),
+        0,
+    );
+}
+
+#[test]
 fn what_is_gone_is_lost_and_what_is_new_is_gained() {
     let old = [("rooms.md", REVIEW), ("hiring.md", HIRING)];
     let report = compared(manual(&old, &old[..1]), 1);

@@ -194,3 +194,32 @@ fn annotate_writes_a_copy_of_a_pdf() {
     assert!(said.stderr.contains("encrypted"), "{}", said.stderr);
     assert_eq!(fs::read(copy).unwrap(), written, "a refusal writes nothing");
 }
+
+/// What a section lacks is noted beside its heading, on its page; what a document lacks on the first.
+#[test]
+fn a_note_on_a_section_stands_on_its_page() {
+    let bytes = fixture("columns.pdf");
+    let (text, places, _) = read(&bytes);
+    let words = finding(&text, "may book up to one year");
+    let Place::Text(span) = words.place else {
+        panic!("the words are there");
+    };
+    let page = places.of(span)[0].page;
+    assert!(page > 1, "the words stand on a later page");
+    let section = Finding {
+        place: Place::Section(span),
+        ..words
+    };
+    let noted = annotate(&bytes, &places, &[section, finding(&text, "")], 0).unwrap();
+    assert_eq!((noted.highlights, noted.notes), (0, 2));
+    let file = File::load_mem(&noted.bytes).unwrap();
+    let notes: Vec<u32> = file
+        .get_pages()
+        .into_iter()
+        .flat_map(|(number, page)| {
+            let annotations = file.get_page_annotations(page).unwrap();
+            vec![number; annotations.len()]
+        })
+        .collect();
+    assert_eq!(notes, [1, page]);
+}

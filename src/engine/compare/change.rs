@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Made, Shift, State, Words};
-use crate::rule::Firmness;
+use super::{Change, Made, Shift, Words};
+use crate::rule::{Firmness, State};
 
 /// The words that showed a commitment, and those that show it.
 type Sides<'a> = (Option<&'a Words>, Option<&'a Words>);
@@ -96,7 +96,7 @@ fn weaker<'a>(before: &'a Made, after: &'a Made) -> Option<(Vec<String>, Sides<'
         let lost = dropped(one.firmness, now.firmness);
         if !lost.is_empty() {
             words = (Some(one), Some(now));
-            why.extend(lost.iter().map(|what| (*what).to_owned()));
+            why.extend(lost);
             break;
         }
     }
@@ -104,14 +104,20 @@ fn weaker<'a>(before: &'a Made, after: &'a Made) -> Option<(Vec<String>, Sides<'
 }
 
 /// What `now` lacks that `then` had.
-fn dropped(then: Firmness, now: Firmness) -> Vec<&'static str> {
+fn dropped(then: Firmness, now: Firmness) -> Vec<String> {
     let lost = [
         (then.binding && !now.binding, "no longer binding"),
         (then.deadline && !now.deadline, "no deadline any more"),
         (then.owner && !now.owner, "no owner any more"),
     ];
     let lost = lost.iter().filter(|(lost, _)| *lost);
-    lost.map(|(_, what)| *what).collect()
+    let mut lost: Vec<String> = lost.map(|(_, what)| (*what).to_owned()).collect();
+    if let (Some(then), Some(now)) = (then.within, now.within)
+        && now > then
+    {
+        lost.push(format!("a longer deadline: {now} days in place of {then}"));
+    }
+    lost
 }
 
 /// The one of `now` that shares most words with `then`, at least half of them.

@@ -12,37 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use change::{change, join_moves};
 use pairs::{file, pairs};
 
-use crate::{finding::Severity, rule::Firmness};
-
-/// How far a commitment is made. Ordered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Not at all.
-    #[default]
-    Absent,
-    /// In part.
-    Partial,
-    /// With a duty and an action.
-    Met,
-}
-
-impl State {
-    /// The name in machine formats.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Absent => "absent",
-            Self::Partial => "partial",
-            Self::Met => "met",
-        }
-    }
-
-    /// The state of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Absent, Self::Partial, Self::Met]
-            .into_iter()
-            .find(|state| state.name() == name)
-    }
-}
+use crate::{
+    finding::Severity,
+    rule::{Firmness, State},
+};
 
 /// Words that show a commitment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

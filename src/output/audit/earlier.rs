@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::json::{AuditJson, CellJson, EvidenceJson, SCHEMA};
 use crate::{
-    engine::{KnownFinding, Made, Snapshot, Standing, State, Words},
+    engine::{KnownFinding, Made, Snapshot, Standing, Words},
     finding::Location,
     output::wording,
-    rule::Firmness,
+    rule::{Firmness, State},
 };
 
 #[derive(Deserialize)]
@@ -102,6 +102,7 @@ fn made(state: State, cell: Option<&CellJson>) -> Made {
                     binding: one.binding,
                     deadline: one.deadline,
                     owner: one.owner,
+                    within: one.within,
                 };
                 words(&one.words, firmness)
             })

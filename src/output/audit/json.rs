@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::{Audit, AuditedDocument, Cell, Overall, Status},
+    engine::{Audit, AuditedDocument, Cell, Need, Overall, Status},
     finding::{Finding, Location, Severity},
-    rule::Extent,
+    rule::{Extent, State},
 };
 
 /// The schema's name.
@@ -115,6 +115,9 @@ pub struct ShowingJson {
     pub deadline: bool,
     /// It names who answers for it.
     pub owner: bool,
+    /// Days of the calendar within which it is due.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub within: Option<u32>,
 }
 
 /// Words of a document.
@@ -147,6 +150,40 @@ pub struct ManualJson {
     pub read: usize,
     /// Documents not read.
     pub unread: usize,
+    /// What the documents say and leave out together.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub findings: Vec<AcrossJson>,
+}
+
+/// A finding about all documents.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AcrossJson {
+    /// Id of the rule.
+    pub rule: String,
+    /// `note`, `warning` or `error`.
+    pub severity: Severity,
+    /// Stays the same when text around it moves.
+    pub fingerprint: String,
+    /// What it is.
+    pub message: String,
+    /// Something to add.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
+    /// The words that it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub related: Vec<RelatedJson>,
+}
+
+/// Words that a finding about all documents is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RelatedJson {
+    /// The document.
+    pub path: String,
+    /// What they show.
+    pub shows: String,
+    /// The sentence and where it stands.
+    #[serde(flatten)]
+    pub words: EvidenceJson,
 }
 
 /// A commitment over all documents.
@@ -164,15 +201,6 @@ pub struct OverallJson {
     pub missing: usize,
     /// Documents that should make it.
     pub required: usize,
-}
-
-/// The name of a score.
-pub(super) fn state_name(score: u8) -> &'static str {
-    match score {
-        0 => "absent",
-        1 => "partial",
-        _ => "met",
-    }
 }
 
 impl From<&Location> for EvidenceJson {
@@ -194,7 +222,7 @@ impl From<&Cell> for CellJson {
             Extent::Met | Extent::Absent => (Vec::new(), Vec::new()),
         };
         Self {
-            state: cell.state().to_owned(),
+            state: cell.state().name().to_owned(),
             need: cell.need.name().to_owned(),
             has,
             lacks,
@@ -207,6 +235,7 @@ impl From<&Cell> for CellJson {
                     binding: firmness.binding,
                     deadline: firmness.deadline,
                     owner: firmness.owner,
+                    within: firmness.within,
                 })
                 .collect(),
         }
@@ -251,13 +280,32 @@ fn document(audit: &Audit, document: &AuditedDocument) -> DocumentJson {
             .collect(),
         words: document.entry.words,
         commitments: named()
-            .map(|(asked, cell)| (asked.name.to_string(), cell.state().to_owned()))
+            .map(|(asked, cell)| (asked.name.to_string(), cell.state().name().to_owned()))
             .collect(),
         cells: named()
-            .filter(|(_, cell)| cell.score() > 0 || cell.need > crate::engine::Need::None)
+            .filter(|(_, cell)| cell.state() > State::Absent || cell.need > Need::None)
             .map(|(asked, cell)| (asked.name.to_string(), CellJson::from(cell)))
             .collect(),
         findings: document.findings.iter().map(finding).collect(),
+    }
+}
+
+/// A finding about all documents.
+fn across(finding: &Finding) -> AcrossJson {
+    let related = finding.related.iter();
+    AcrossJson {
+        rule: finding.rule.to_string(),
+        severity: finding.severity,
+        fingerprint: finding.fingerprint.clone(),
+        message: finding.message.clone(),
+        notes: finding.notes.clone(),
+        related: related
+            .map(|(location, shows)| RelatedJson {
+                path: location.path.clone(),
+                shows: shows.clone(),
+                words: EvidenceJson::from(location),
+            })
+            .collect(),
     }
 }
 
@@ -297,7 +345,7 @@ pub fn data(audit: &Audit) -> AuditJson {
                 .iter()
                 .map(|one| {
                     let overall = OverallJson {
-                        state: state_name(one.score).to_owned(),
+                        state: one.state.name().to_owned(),
                         best: best(one),
                         met: one.met,
                         partial: one.partial,
@@ -312,6 +360,7 @@ pub fn data(audit: &Audit) -> AuditJson {
             substantive,
             read: audit.read().count(),
             unread: audit.unread().count(),
+            findings: audit.manual.iter().map(across).collect(),
         },
     }
 }

@@ -2,11 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{
-    NO_POLICY,
-    json::{data, state_name},
-    no_policy, taken,
-};
+use super::{NO_POLICY, json::data, no_policy, taken};
 use crate::{
     engine::{Audit, Comparison},
     output::{
@@ -36,7 +32,7 @@ pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
             out,
             "| {} | {} | {} | {} | {} of {} |",
             escaped(&asked.title),
-            state_name(one.score),
+            one.state.name(),
             one.met,
             one.partial,
             one.missing,
@@ -50,6 +46,23 @@ pub fn markdown(audit: &Audit, since: Option<&Comparison>) -> String {
             escaped(&verdict(since))
         );
         markdown_changes(since, &mut out);
+    }
+    if !audit.manual.is_empty() {
+        out.push_str("\n## Across the documents\n\n");
+    }
+    for finding in &audit.manual {
+        let _ = writeln!(
+            out,
+            "- **{}** ({}): {}",
+            finding.rule,
+            finding.severity.name(),
+            escaped(&finding.message)
+        );
+        for (location, shows) in &finding.related {
+            let line = location.line.map(|line| format!(":{line}"));
+            let place = format!("{}{}", location.path, line.unwrap_or_default());
+            let _ = writeln!(out, "  - {}: {}", escaped(&place), escaped(shows));
+        }
     }
     if no_policy(audit) {
         let _ = writeln!(out, "\n{NO_POLICY}");

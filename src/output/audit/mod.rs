@@ -9,8 +9,8 @@ mod table;
 
 pub use csv::csv;
 pub use json::{
-    AuditJson, CellJson, CommitmentJson, DocumentJson, EvidenceJson, FindingJson, ManualJson,
-    OverallJson, SCHEMA, ShowingJson, data, json,
+    AcrossJson, AuditJson, CellJson, CommitmentJson, DocumentJson, EvidenceJson, FindingJson,
+    ManualJson, OverallJson, RelatedJson, SCHEMA, ShowingJson, data, json,
 };
 pub use markdown::markdown;
 pub use page::page;

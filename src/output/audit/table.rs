@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use super::{NO_POLICY, no_policy, taken};
 use crate::{
-    engine::{Audit, AuditedDocument, Comparison, Need},
+    engine::{Audit, AuditedDocument, Comparison},
     output::{
         Look, clean_line,
         compare::{text_changes, verdict},
         paragraph,
         wording::count,
     },
+    rule::State,
 };
 
 /// Documents that are listed before the rest is folded by kind.
@@ -27,6 +28,14 @@ pub fn table(audit: &Audit, since: Option<&Comparison>, look: &Look) -> String {
         }
     } else {
         by_kind(audit, &rows, look, &mut out);
+    }
+    if !audit.manual.is_empty() {
+        out.push_str("Across the documents\n\n");
+    }
+    for finding in &audit.manual {
+        let text = format!("{}: {}", finding.rule, finding.message);
+        out.push_str(&paragraph(&clean_line(&text), look.width, "  ", "    "));
+        out.push_str("\n\n");
     }
     if let Some(since) = since {
         out.push_str("Since the earlier audit\n\n");
@@ -63,7 +72,7 @@ fn manual(audit: &Audit, look: &Look, out: &mut String) {
         .commitments
         .iter()
         .zip(&overall)
-        .partition(|(_, one)| one.score > 0 || one.required > 0);
+        .partition(|(_, one)| one.state > State::Absent || one.required > 0);
     for (asked, one) in told {
         let best = one.best.and_then(|at| audit.documents.get(at));
         let place = best
@@ -74,7 +83,7 @@ fn manual(audit: &Audit, look: &Look, out: &mut String) {
         } else {
             String::new()
         };
-        let state = super::json::state_name(one.score);
+        let state = one.state.name();
         let head = format!("  {:widest$}  {state:7} ", asked.name);
         // On a narrow terminal what there is to say stands below.
         let beside = head.len() * 2 < look.width;
@@ -107,13 +116,14 @@ fn row(audit: &Audit, document: &AuditedDocument, look: &Look, out: &mut String)
     out.push_str(&paragraph(&taken, look.width, "  ", "  "));
     out.push('\n');
     let pairs = || audit.commitments.iter().zip(&document.cells);
-    let named = |state: &str| -> Vec<&str> {
+    let named = |state: State| -> Vec<&str> {
         pairs()
             .filter(|(_, cell)| cell.state() == state)
             .map(|(asked, _)| &*asked.name)
             .collect()
     };
-    for (label, names) in [("met", named("met")), ("partial", named("partial"))] {
+    for state in [State::Met, State::Partial] {
+        let (label, names) = (state.name(), named(state));
         if !names.is_empty() {
             let first = format!("  {label:8}");
             out.push_str(&paragraph(
@@ -126,7 +136,7 @@ fn row(audit: &Audit, document: &AuditedDocument, look: &Look, out: &mut String)
         }
     }
     let missing: Vec<&str> = pairs()
-        .filter(|(_, cell)| cell.score() == 0 && cell.need == Need::Required)
+        .filter(|(_, cell)| cell.is_missing())
         .map(|(asked, _)| &*asked.name)
         .collect();
     if !missing.is_empty() {
@@ -157,8 +167,8 @@ fn by_kind(audit: &Audit, rows: &[&AuditedDocument], look: &Look, out: &mut Stri
         let mut met = 0;
         for document in &documents {
             for (asked, cell) in audit.commitments.iter().zip(&document.cells) {
-                met += usize::from(cell.score() == 2);
-                if cell.score() == 0 && cell.need == Need::Required {
+                met += usize::from(cell.state() == State::Met);
+                if cell.is_missing() {
                     *missing.entry(&*asked.name).or_insert(0) += 1;
                 }
             }

@@ -6,7 +6,7 @@ mod text;
 
 use crate::{
     engine::{Change, Comparison, Shift},
-    output::wording::count,
+    output::wording::{count, state},
 };
 
 pub use json::{SCHEMA, json};
@@ -28,11 +28,6 @@ pub(super) fn heading(shift: Shift) -> &'static str {
 
 /// What became of one commitment, in words, without its title: "met before, in part now; no deadline any more".
 pub(super) fn story(change: &Change) -> String {
-    let state = |state: crate::engine::State| match state {
-        crate::engine::State::Met => "met",
-        crate::engine::State::Partial => "in part",
-        crate::engine::State::Absent => "absent",
-    };
     let mut parts = Vec::new();
     if change.was != change.is {
         parts.push(format!(
