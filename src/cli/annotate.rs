@@ -16,7 +16,7 @@ use super::{
     work::{Job, one_job},
 };
 use crate::{
-    document::Format,
+    document::{self, Format},
     files, isolate,
     output::{
         Problem, clean_line, count, pdf_notes,
@@ -29,7 +29,8 @@ pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> Result<Exit, Fail
     let mut settings = Settings::new(&args.rules)?;
     let job = one_job(&args.file, &args.read, &mut settings)?;
     let options = options(&job, settings.now, args.comments_only);
-    let said = write(&job, &args.file, &args.output, &options)
+    let said = job
+        .careful(|| write(&job, &args.file, &args.output, &options))
         .map_err(|why| Failure::one(not_annotated(&job.shown, why)))?;
     if !terminal.quiet {
         Terminal::say(&said);
@@ -37,7 +38,7 @@ pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> Result<Exit, Fail
     Ok(Exit::Clean)
 }
 
-/// Annotate every Word document and PDF among `jobs` that has findings, each into `folder` under the path it has here.
+/// Annotate every Word document and PDF among `jobs`, each into `folder` under the path it has here.
 pub(super) fn all<'j>(
     jobs: impl Iterator<Item = &'j Job>,
     folder: &Path,
@@ -45,6 +46,7 @@ pub(super) fn all<'j>(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let mut problems: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
+    let mut any = false;
     for job in jobs {
         let Some(path) = job.path() else { continue };
         let known = path.extension().is_some_and(|extension| {
@@ -53,6 +55,7 @@ pub(super) fn all<'j>(
         if !known {
             continue;
         }
+        any = true;
         let inside: PathBuf = path
             .components()
             .filter(|part| matches!(part, Component::Normal(_)))
@@ -60,14 +63,20 @@ pub(super) fn all<'j>(
         let target = folder.join(inside);
         let options = options(job, date, false);
         let made = match target.parent() {
-            Some(parent) => fs::create_dir_all(parent).map_err(|error| error.to_string()),
+            Some(parent) => fs::create_dir_all(parent).map_err(|error| {
+                let shown = files::shown(parent);
+                format!("the folder {shown} cannot be made: {error}")
+            }),
             None => Ok(()),
         };
-        match made.and_then(|()| write(job, path, &target, &options)) {
+        match made.and_then(|()| job.careful(|| write(job, path, &target, &options))) {
             Ok(said) if !terminal.quiet => Terminal::say(&said),
             Ok(_) => {}
             Err(why) => problems.push(Box::new(not_annotated(&job.shown, why))),
         }
+    }
+    if !any && !terminal.quiet {
+        Terminal::say("nothing was annotated: no Word document or PDF is among the documents\n");
     }
     if problems.is_empty() {
         return Ok(());
@@ -96,8 +105,7 @@ fn write(
         );
     }
     let bytes = job.bytes()?;
-    let document = job.read_bytes(&bytes)?;
-    match document.format {
+    match document::format_of(&job.shown, &bytes).map_err(|error| error.to_string())? {
         Format::Docx => {}
         Format::Pdf => return write_pdf(job, &bytes, target, options.date),
         other => {
@@ -107,6 +115,7 @@ fn write(
             ));
         }
     }
+    let document = job.read_bytes(&bytes)?;
     let reading = job.judge(&document);
     let annotated = word::annotate(&bytes, &document, &reading.findings, options)
         .map_err(|error| error.to_string())?;
@@ -116,7 +125,7 @@ fn write(
 
 /// Annotate the PDF `bytes`, the document of `job`, as `target`; what to tell the user.
 fn write_pdf(job: &Job, bytes: &[u8], target: &Path, date: u64) -> Result<String, String> {
-    // Read again for the places of its words, which a document does not keep.
+    // A document does not keep the places of its words.
     let (document, places) = isolate::read_pdf(bytes)
         .and_then(|pages| pages.into_document_and_places(&job.shown))
         .map_err(|error| error.to_string())?;

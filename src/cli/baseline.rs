@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     args::{BaselineCommand, JudgeArgs, RuleArgs},
+    check::no_documents,
     exit::{Exit, Failure},
     known::{load_baseline, relative},
     manual::Manual,
@@ -137,6 +138,9 @@ fn create(
         )));
     }
     let found = found(&file, args)?;
+    if found.totals.read == 0 && found.totals.unread.is_empty() {
+        return Err(Failure::one(no_documents(&found.totals)));
+    }
     write(&file, by.clone(), found.today, found.entries, terminal)?;
     Ok(end(&found.totals))
 }

@@ -218,7 +218,7 @@ fn say(
 }
 
 /// Nothing was read because there was nothing to read.
-fn no_documents(totals: &Totals) -> Problem {
+pub(super) fn no_documents(totals: &Totals) -> Problem {
     let problem = Problem::new("no documents found: nothing was checked");
     let skipped = match totals.skipped.len() {
         0 => String::new(),

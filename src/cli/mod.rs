@@ -34,7 +34,7 @@ mod watch;
 mod why_not;
 mod work;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, io::ErrorKind};
 
 use clap::Parser as _;
 
@@ -51,14 +51,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            let exit = if error.use_stderr() {
-                Exit::Failed
-            } else {
-                Exit::Clean
+            // Where standard error is closed nobody can be told.
+            return match error.print() {
+                Ok(()) if !error.use_stderr() => Exit::Clean,
+                Err(gone) if gone.kind() == ErrorKind::BrokenPipe => Exit::Clean,
+                _ => Exit::Failed,
             };
-            // Where the output is closed nobody can be told.
-            let _ = error.print();
-            return exit;
         }
     };
     let terminal = Terminal::new(&cli.shared);

@@ -298,6 +298,11 @@ impl Settings {
         }
         let mut sources = Vec::new();
         for path in self.extra.iter().chain(own) {
+            if !path.exists() {
+                let shown = files::shown(path);
+                let problem = Problem::new(format!("no such file or folder: {shown}"));
+                return Err(Failure::one(problem));
+            }
             let found = files::with_extension(path, "toml")
                 .map_err(|error| Failure::one(Problem::new(error.to_string())))?;
             if found.is_empty() {

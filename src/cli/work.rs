@@ -106,7 +106,10 @@ pub(super) fn tasks(
     let mut missing = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            tasks.push(Task::Document(stdin_job(read, settings)?));
+            // What was read once is at its end.
+            if seen.insert("-".to_owned()) {
+                tasks.push(Task::Document(stdin_job(read, settings)?));
+            }
         } else if !path.exists() {
             missing.push(Box::new(no_such_path(path)) as Box<_>);
         } else {

@@ -54,22 +54,27 @@ pub fn is_document_name(path: &str) -> bool {
 /// When they are something known that is not read.
 pub(super) fn detect(path: &str, bytes: &[u8]) -> Result<(Format, Option<String>), ReadError> {
     let named = by_name(path);
+    if bytes.is_empty() {
+        // No text is a text; no Word document is a Word document that was cut off.
+        return match named.filter(|format| is_packed(*format)) {
+            None => Ok((Format::Plain, None)),
+            Some(format) => Err(ReadError::Damaged {
+                format,
+                detail: "it holds nothing".to_owned(),
+            }),
+        };
+    }
     let found = by_content(bytes, named)?;
-    let format = found.or(named.filter(|format| !is_packed(*format) || bytes.is_empty()));
+    let format = found.or(named.filter(|format| !is_packed(*format)));
     let format = format.unwrap_or_else(|| guess_text(bytes));
     let warning = match named {
-        Some(named) if named != format && !bytes.is_empty() => Some(format!(
+        Some(named) if named != format => Some(format!(
             "the name says {}, the content is {}: read as {}",
             named.name(),
             format.name(),
             format.name()
         )),
         _ => None,
-    };
-    let format = if bytes.is_empty() {
-        Format::Plain
-    } else {
-        format
     };
     Ok((format, warning))
 }
@@ -208,7 +213,7 @@ mod tests {
         assert_eq!(detect("a.md", b"see %PDF-1.7").unwrap().0, Format::Markdown);
         assert_eq!(detect("-", b"# Rooms\n").unwrap(), (Format::Markdown, None));
         assert_eq!(detect("-", b"Rooms\n").unwrap(), (Format::Plain, None));
-        assert_eq!(detect("empty.docx", b"").unwrap(), (Format::Plain, None));
+        assert_eq!(detect("empty.md", b"").unwrap(), (Format::Plain, None));
     }
 
     #[test]
@@ -221,6 +226,13 @@ mod tests {
         assert_eq!(
             detect("a.docx", locked).unwrap_err(),
             ReadError::Encrypted(Format::Docx)
+        );
+        assert_eq!(
+            detect("empty.docx", b"").unwrap_err(),
+            ReadError::Damaged {
+                format: Format::Docx,
+                detail: "it holds nothing".to_owned()
+            }
         );
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
         assert_eq!(detect("a.pdf", pointer).unwrap_err(), ReadError::LfsPointer);

@@ -33,7 +33,7 @@ pub use build::Builder;
 pub use detect::is_document_name;
 pub use holes::PLACEHOLDER;
 pub use office::Tracked;
-pub use read::{PdfReader, ReadError, ReadOptions, read};
+pub use read::{PdfReader, ReadError, ReadOptions, format_of, read};
 pub use sentence::{Sentences, sentences};
 
 /// What a file is, by its content.

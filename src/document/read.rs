@@ -114,10 +114,18 @@ impl fmt::Display for ReadError {
 
 impl error::Error for ReadError {}
 
+/// What `bytes`, named `path`, are.
+///
+/// # Errors
+/// When they are no document, or something known that equilint does not read.
+pub fn format_of(path: &str, bytes: &[u8]) -> Result<Format, ReadError> {
+    Ok(detect::detect(path, bytes)?.0)
+}
+
 /// Read `bytes` as the document named `path`.
 ///
 /// Content decides what it is; the name decides between formats that look alike (Markdown, text, reStructuredText,
-/// AsciiDoc). An empty file is a document without words.
+/// AsciiDoc). An empty text is a document without words; nothing under the name of a packed format is damaged.
 ///
 /// # Errors
 /// When the bytes are no document, or one that cannot be read; the error says what to do.

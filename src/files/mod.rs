@@ -24,7 +24,7 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let file = fs::File::open(path)?;
     let about = file.metadata()?;
     if about.is_dir() {
-        return Err(io::Error::other("this is a folder, not a document"));
+        return Err(io::Error::other("it is a folder"));
     }
     let too_large = |size: String| {
         io::Error::new(
@@ -54,6 +54,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // A device or pipe cannot be replaced, only written to. Asked first: a pipe behind a link (`/dev/stdout`) has
         // no path of its own.
         Ok(old) if !old.is_file() && !old.is_dir() => return fs::write(path, bytes),
+        Ok(old) if old.is_dir() => return Err(io::Error::other("it is a folder")),
         Ok(old) if old.permissions().readonly() => {
             return Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
@@ -61,7 +62,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
             ));
         }
         Ok(old) => Some(old),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            None
+        }
         Err(error) => return Err(error),
     };
     let target = match (&old, fs::read_link(path)) {
@@ -97,7 +105,17 @@ fn new_part(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         // The system takes away what the user's mask forbids.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).map_err(|error| {
+        let shown = shown(folder);
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => format!("there is no folder {shown}: make it first"),
+            io::ErrorKind::NotADirectory => format!("{shown} is no folder"),
+            // The error names a file that nobody has heard of.
+            io::ErrorKind::PermissionDenied => format!("nothing may be written in {shown}"),
+            _ => error.to_string(),
+        };
+        io::Error::new(error.kind(), why)
+    })
 }
 
 /// Put `new` in place of the file `path`, which was read as `old`, whole or not at all.

@@ -7,7 +7,7 @@ use std::{
 
 #[cfg(unix)]
 use crate::support::as_somebody;
-use crate::support::{Equilint, equilint};
+use crate::support::{Equilint, equilint, root};
 
 const NEUTRAL: &str = "# Rooms\n\nThe library remains neutral on controversial issues.\n";
 const CLEAN: &str = "# Rooms\n\nThe rooms have step-free access.\n";
@@ -71,6 +71,72 @@ fn what_is_no_document_is_named_with_what_to_do_and_the_others_are_checked() {
             .run()
             .tells("2 documents read: 1 warning");
     }
+}
+
+#[test]
+fn a_packed_document_of_no_bytes_is_damaged_and_an_empty_text_is_not() {
+    for name in ["a.docx", "a.odt", "a.epub", "a.pdf"] {
+        let said = beside_others().file(name, "").exit(2).run();
+        said.tells(&format!("not read: {name}: "));
+        said.tells("it holds nothing");
+    }
+}
+
+#[test]
+fn a_result_that_cannot_be_written_says_where_and_why() {
+    let written: [&[&str]; 6] = [
+        &["fine.md", "--output"],
+        &["audit", "fine.md", "-o"],
+        &["compare", "fine.md", "fine.md", "-o"],
+        &["rules", "new", "merit/ours", "-o"],
+        &["baseline", "create", "fine.md", "--force", "--baseline"],
+        &["annotate", "policy.docx", "-o"],
+    ];
+    let policy = fs::read(root().join("fixtures/formats/policy.docx")).unwrap();
+    for args in written {
+        for (target, why) in [
+            ("nowhere/out", "there is no folder nowhere: make it first"),
+            ("fine.md/out", "fine.md is no folder"),
+            ("in", "in cannot be written: it is a folder"),
+        ] {
+            let output = format!("json={target}");
+            let target = if args.contains(&"--output") {
+                &output
+            } else {
+                target
+            };
+            // `rules new` replaces nothing, so it has another word for a folder that is there.
+            if args[0] == "rules" && target == "in" {
+                continue;
+            }
+            let said = equilint()
+                .file("fine.md", NEUTRAL)
+                .file("in/a.md", CLEAN)
+                .file("policy.docx", &policy)
+                .args(args.iter().copied().chain([target]))
+                .exit(2)
+                .run();
+            said.tells(why);
+            assert!(!said.stderr.contains(".part"), "{}", said.stderr);
+        }
+    }
+}
+
+#[test]
+fn what_there_is_nothing_of_is_said() {
+    let said = equilint()
+        .file("in/a.jpg", "x")
+        .args(["baseline", "create", "in"]);
+    let said = said.exit(2).run();
+    said.tells("no documents found");
+    assert!(!said.folder().join("equilint-baseline.json").exists());
+    let said = equilint().file("a.md", CLEAN).args(["--annotate", "out"]);
+    let said = said.exit(0).run();
+    said.tells("nothing was annotated: no Word document or PDF is among the documents");
+    let said = equilint().args(["rules", "test", "--rules", "nowhere"]);
+    said.exit(2).run().tells("no such file or folder: nowhere");
+    let said = equilint().stdin(NEUTRAL).args(["-", "-"]).exit(1).run();
+    said.tells("1 document read");
 }
 
 #[test]
