@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use crate::{document::office::flow::Piece, text::Span};
+use crate::{document::office::paragraph::Piece, text::Span};
 
 /// Where the words of a document stand in its package.
 #[derive(Debug, Default)]

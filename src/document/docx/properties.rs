@@ -134,10 +134,10 @@ pub(super) fn cell(walker: &mut Walker<'_>) -> Result<u32, OfficeError> {
 }
 
 /// Read `w:tblGrid`: how many columns the table has.
-pub(super) fn grid(walker: &mut Walker<'_>) -> Result<usize, OfficeError> {
-    let mut columns = 0;
+pub(super) fn grid(walker: &mut Walker<'_>) -> Result<u32, OfficeError> {
+    let mut columns: u32 = 0;
     each(walker, |_, tag| {
-        columns += usize::from(tag.name == "gridCol");
+        columns = columns.saturating_add(u32::from(tag.name == "gridCol"));
     })?;
     Ok(columns)
 }

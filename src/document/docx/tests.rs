@@ -125,6 +125,19 @@ fn tables_have_cells_and_boxes_of_one_column_have_none() {
 }
 
 #[test]
+fn columns_that_no_table_has_are_the_last_one() {
+    let cell = "<w:tc><w:p><w:r><w:t>Who</w:t></w:r></w:p></w:tc>";
+    let text = format!(
+        r#"<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>
+        <w:tr><w:trPr><w:gridBefore w:val="4294967295"/></w:trPr>{cell}{cell}</w:tr></w:tbl>"#
+    );
+    assert_eq!(
+        body(&text),
+        "td0.0.4294967295: Who\ntd0.0.4294967295: Who\n"
+    );
+}
+
+#[test]
 fn notes_follow_the_body_and_margins_are_boilerplate() {
     let notes = r#"<w:footnotes @NS><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>line</w:t></w:r></w:p></w:footnote>
         <w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;

@@ -3,6 +3,8 @@
 pub(crate) mod error;
 pub(crate) mod flow;
 pub(crate) mod package;
+pub(crate) mod paragraph;
+pub(crate) mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod xml;

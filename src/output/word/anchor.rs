@@ -6,7 +6,7 @@ use crate::{
     document::{
         BlockKind, Document,
         docx::map::{ChildKind, Map, PartKind, Run},
-        office::flow::Piece,
+        office::paragraph::Piece,
     },
     text::Span,
 };

@@ -11,7 +11,7 @@ use crate::{
     document::{
         Document,
         docx::map::{ChildKind, Map, PartKind, Run},
-        office::flow::Piece,
+        office::paragraph::Piece,
     },
     output::escape::xml,
     text::{Edit, Span, apply},

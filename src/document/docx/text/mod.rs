@@ -19,10 +19,11 @@ use super::{
 };
 use crate::document::office::{
     OfficeError, Tracked,
-    flow::{Flow, Paragraph},
+    flow::Flow,
+    paragraph::Paragraph,
+    table::Table,
     xml::{self, Item, Ns, Tag, Walker},
 };
-use table::Table;
 
 /// Deepest nesting of fields; Word itself allows 20. What lies deeper is read as text.
 const FIELDS: usize = 64;

@@ -7,7 +7,7 @@ use crate::document::{
         map::PartKind,
         styles::{Role, outline_role},
     },
-    office::{OfficeError, Tracked, flow::Paragraph},
+    office::{OfficeError, Tracked, paragraph::Paragraph, table::Table},
 };
 
 impl Body<'_, '_> {
@@ -77,14 +77,7 @@ impl Body<'_, '_> {
             .or(style.list)
             .and_then(|list| self.shared.numbering.list(list, level));
         paragraph.quoted = style.role == Role::Quote;
-        let cell = self.here.tables.last().and_then(|table| {
-            Some(BlockKind::Cell {
-                table: table.number?,
-                row: table.rows.saturating_sub(1),
-                column: table.column,
-                header: table.header,
-            })
-        });
+        let cell = self.here.tables.last().and_then(Table::kind);
         paragraph.kind = match (self.kind, role) {
             (PartKind::Margin, _) => BlockKind::Boilerplate,
             (PartKind::Footnotes | PartKind::Endnotes, _) => BlockKind::Note,

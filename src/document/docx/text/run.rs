@@ -9,7 +9,7 @@ use crate::document::{
         properties,
     },
     office::{
-        flow::to_u32,
+        paragraph::to_u32,
         xml::{Ns, Tag},
     },
 };

@@ -5,25 +5,10 @@ use crate::document::{
     docx::properties,
     office::{
         OfficeError,
+        table::Table,
         xml::{Tag, Walker},
     },
 };
-
-/// A table being read.
-#[derive(Default)]
-pub(super) struct Table {
-    /// Its number; `None` for a table of one column, which is a box around text.
-    pub(super) number: Option<u32>,
-    pub(super) columns: usize,
-    /// Rows begun.
-    pub(super) rows: u32,
-    /// The first column of the current cell.
-    pub(super) column: u32,
-    /// How many columns the current cell spans.
-    pub(super) span: u32,
-    /// Whether the current row names the columns.
-    pub(super) header: bool,
-}
 
 impl Body<'_, '_> {
     /// An element of a table begins.
@@ -49,26 +34,23 @@ impl Body<'_, '_> {
                 Next::Read
             }
             "tr" => {
-                table.rows += 1;
-                table.column = 0;
-                table.span = 0;
+                table.row(0);
                 table.header = false;
                 Next::Into(Frame::Row)
             }
             "trPr" => {
                 let row = properties::row(walker)?;
                 table.header = row.header;
-                table.column = row.before;
+                table.begin_at(row.before);
                 Next::Read
             }
             "tc" => {
-                table.column += table.span;
-                table.span = 1;
+                table.cell(1);
                 self.shared.flow.end_lists();
                 Next::Into(Frame::Cell)
             }
             _ => {
-                table.span = properties::cell(walker)?;
+                table.widen(properties::cell(walker)?);
                 Next::Read
             }
         })

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Body, FIELDS, Field, Frame, Next};
 use crate::document::office::{
     OfficeError,
-    flow::{Piece, to_u32},
+    paragraph::{Piece, to_u32},
     xml::Tag,
 };
 

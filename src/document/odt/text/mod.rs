@@ -17,11 +17,12 @@ use crate::document::{
     BlockKind,
     office::{
         OfficeError, Tracked,
-        flow::{Flow, Paragraph},
+        flow::Flow,
+        paragraph::Paragraph,
+        table::Table,
         xml::{self, Item, Ns, Tag, Walker},
     },
 };
-use table::Table;
 
 /// Most that one repeated space or cell stands for.
 const REPEAT: u32 = 1_000;

@@ -6,7 +6,7 @@ use super::{Body, Frame, OpenParagraph};
 use crate::document::{
     BlockKind,
     odt::styles::Role,
-    office::{OfficeError, flow::Paragraph},
+    office::{OfficeError, paragraph::Paragraph, table::Table},
 };
 
 impl Body<'_> {
@@ -14,14 +14,7 @@ impl Body<'_> {
         let role = self.styles.role(style);
         let list = self.here.lists.last().copied();
         let level = u8::try_from(self.here.lists.len()).unwrap_or(u8::MAX);
-        let cell = self.here.tables.last().and_then(|table| {
-            Some(BlockKind::Cell {
-                table: table.number?,
-                row: table.rows.saturating_sub(1),
-                column: table.column,
-                header: table.header,
-            })
-        });
+        let cell = self.here.tables.last().and_then(Table::kind);
         let kind = match (heading, role) {
             _ if self.notes > 0 => BlockKind::Note,
             _ if self.indexes > 0 || self.base == BlockKind::Boilerplate => BlockKind::Boilerplate,
