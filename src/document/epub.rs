@@ -255,7 +255,7 @@ fn unescaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{read, resolved};
-    use crate::document::{ReadError, office::testing::package, outline};
+    use crate::document::{ReadError, office::testing::package, testing::outline};
 
     const CONTAINER: &str = r#"<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"#;
 

@@ -24,6 +24,8 @@ mod plain;
 mod read;
 mod rst;
 mod sentence;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::{ops::Range, sync::OnceLock};
 
@@ -323,31 +325,4 @@ impl Document {
         let index = self.origins.partition_point(|(span, _)| span.end <= offset);
         self.origins.get(index).or_else(|| self.origins.last())
     }
-}
-
-/// The blocks of `document`, one a line: kind, lead-in, words.
-#[cfg(test)]
-pub(crate) fn outline(document: &Document) -> String {
-    let line = |block: &Block| {
-        let kind = match block.kind {
-            BlockKind::Heading(level) => format!("h{level}"),
-            BlockKind::Paragraph => "p".to_owned(),
-            BlockKind::Item(depth) => format!("i{depth}"),
-            BlockKind::Cell {
-                row,
-                column,
-                header,
-                ..
-            } => format!("c{row},{column}{}", if header { "!" } else { "" }),
-            BlockKind::Caption => "caption".to_owned(),
-            BlockKind::Term => "term".to_owned(),
-            BlockKind::Note => "note".to_owned(),
-            BlockKind::Boilerplate => "boilerplate".to_owned(),
-        };
-        let quoted = if block.quoted { ">" } else { "" };
-        let lead = block.lead_in.map(|lead| format!("<{lead}"));
-        let text = document.slice(block.span).replace('\n', "\\n");
-        format!("{quoted}{kind}{} {text}\n", lead.unwrap_or_default())
-    };
-    document.blocks.iter().map(line).collect()
 }

@@ -1,30 +1,12 @@
 use crate::{
-    document::{Document, ReadOptions, outline, read},
+    document::testing::{blocks, document, outline, source_of},
     text::Span,
 };
-
-fn document(text: &str) -> Document {
-    read("a.md", text.as_bytes(), &ReadOptions::default()).unwrap()
-}
-
-/// Blocks as `kind text`, one a line.
-fn blocks(text: &str) -> String {
-    outline(&document(text))
-}
-
-/// Bytes of the file that the first occurrence of `words` in the prose came from.
-fn source_of(document: &Document, words: &str) -> String {
-    let at = document.text.find(words).expect("the words are prose");
-    let range = document
-        .source_range(Span::from_range(at..at + words.len()))
-        .unwrap();
-    document.source.as_deref().unwrap()[range.start as usize..range.end as usize].to_owned()
-}
 
 #[test]
 fn markup_neither_hides_a_phrase_nor_shifts_it() {
     let text = "\u{feff}The lib**rary** will\r\nremain &quot;neutral&quot;[^1] on the\r\n> *issue* \\* R&amp;D.\n\n[^1]: A note.\n";
-    let document = document(text);
+    let document = document("a.md", text);
     insta::assert_snapshot!(outline(&document), @r#"
     p The library will remain "neutral" on the
     >p issue * R&D.
@@ -46,7 +28,7 @@ fn markup_neither_hides_a_phrase_nor_shifts_it() {
 
 #[test]
 fn a_wrapped_paragraph_is_one_run_and_not_verbatim_over_its_line_end() {
-    let document = document("We remain\nneutral on it.\n");
+    let document = document("a.md", "We remain\nneutral on it.\n");
     let span = Span::new(3, 17);
     assert_eq!(document.slice(span), "remain neutral");
     assert_eq!(document.source_range(span), Some(3..17));
@@ -57,7 +39,7 @@ fn a_wrapped_paragraph_is_one_run_and_not_verbatim_over_its_line_end() {
 #[test]
 fn lists_know_what_introduces_them() {
     let text = "Staff must:\n\n- help all\n- treat users:\n  1. with care\n  2. the same\n\n  More on it.\n- end\n\nThat is all.\n\n- alone\n";
-    insta::assert_snapshot!(blocks(text), @r"
+    insta::assert_snapshot!(blocks("a.md", text), @r"
     p Staff must:
     i1<0 help all
     i1<0 treat users:
@@ -73,7 +55,7 @@ fn lists_know_what_introduces_them() {
 #[test]
 fn tables_quotes_terms_and_captions() {
     let text = "Fees:\n\n| Who | Fee |\n|---|---|\n| Adults | `5` |\n| Others \\| more | none |\n\n> [!NOTE]\n> An alert.\n\n> Quoted.\n\nTerm\n: Its meaning.\n\nSee ![a neutral map](x.png) here.\n";
-    insta::assert_snapshot!(blocks(text), @r"
+    insta::assert_snapshot!(blocks("a.md", text), @r"
     p Fees:
     c0,0!<0 Who
     c0,1!<0 Fee
@@ -92,7 +74,7 @@ fn tables_quotes_terms_and_captions() {
 #[test]
 fn headings_also_in_bold() {
     let text = "# Rooms {#rooms .x}\n\nUse\n---\n\n**Who may book**\n\n**All may book.**\n\n**Fees:**  \nNone are due. **Really**\n\n__Two__\n";
-    insta::assert_snapshot!(blocks(text), @r"
+    insta::assert_snapshot!(blocks("a.md", text), @r"
     h1 Rooms
     h2 Use
     h3 Who may book
@@ -106,7 +88,7 @@ fn headings_also_in_bold() {
 #[test]
 fn what_is_no_prose() {
     let text = "---\ntitle: T\n---\n<!-- one -->\nRun `x --neutral` or <code>neutral</code>, <b>see</b> <https://a.org> and https://b.org/c_d_e, mail a_b@c.org.<!-- two -->\n\n```\nneutral\n```\n\n    neutral\n\n{{< neutral >}}\n\n$x^2$ costs $5/$10 a day<br>or {% neutral %} more\n";
-    let document = document(text);
+    let document = document("a.md", text);
     insta::assert_snapshot!(outline(&document), @r"
     p Run ￼ or ￼, see ￼ and ￼, mail ￼.
     p ￼ costs $5/$10 a day\nor ￼ more
@@ -125,7 +107,10 @@ fn what_is_no_prose() {
 #[test]
 fn prose_between_rules_is_read() {
     assert_eq!(
-        blocks("One.\n\n---\nWe remain neutral.\n\n---\n\n+++\nTwo.\n\n+++\n"),
+        blocks(
+            "a.md",
+            "One.\n\n---\nWe remain neutral.\n\n---\n\n+++\nTwo.\n\n+++\n"
+        ),
         "p One.\np We remain neutral.\np +++ Two.\n"
     );
 }
@@ -133,7 +118,7 @@ fn prose_between_rules_is_read() {
 #[test]
 fn raw_html_is_read_too() {
     let text = "Fees:\n\n<table>\n<tr><td>Adults\n\n<tr><td>We remain neutral</td></tr>\n</table>\n\n> <p>Old\n> text &amp; more</p>\n\n<!-- a note\nover lines -->\n<details><summary>More</summary>\n\nIn *Markdown*.\n\n</details>\n";
-    let document = document(text);
+    let document = document("a.md", text);
     insta::assert_snapshot!(outline(&document), @r"
     p Fees:
     c0,0 Adults
@@ -152,7 +137,7 @@ fn raw_html_is_read_too() {
 #[test]
 fn bullets_typed_as_signs_are_items() {
     let text = "The panel may:\n\n● reverse a finding;\n\n● change it\n• or keep it\n\nThat is • all.\n\n- • inner\n";
-    insta::assert_snapshot!(blocks(text), @r"
+    insta::assert_snapshot!(blocks("a.md", text), @r"
     p The panel may:
     i1<0 reverse a finding;
     i1<0 change it

@@ -276,21 +276,15 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{BlockKind, Document, ReadOptions, read};
-
-    fn document(text: &str) -> Document {
-        read("a.txt", text.as_bytes(), &ReadOptions::default()).unwrap()
-    }
-
-    /// Blocks as `kind text`, one a line.
-    fn blocks(text: &str) -> String {
-        crate::document::outline(&document(text))
-    }
+    use crate::document::{
+        BlockKind,
+        testing::{blocks, document},
+    };
 
     #[test]
     fn wrapped_lines_join_and_bullets_keep_their_lead_in() {
         let text = "MEETING ROOMS\n\nThe library is com-\nmitted to non-\ndiscrimination. Staff\nmust:\n\n  - help all\n    people;\n  - be kind\n      * always\n\nNext.\n";
-        insta::assert_snapshot!(blocks(text), @r"
+        insta::assert_snapshot!(blocks("a.txt", text), @r"
         h1 MEETING ROOMS
         p The library is committed to non-discrimination. Staff must:
         i1<1 help all people;
@@ -303,7 +297,7 @@ mod tests {
     #[test]
     fn headings_as_people_type_them() {
         let text = "Policy Manual\n=============\n\nScope\n-----\nText one.\n\n1. Purpose\n\nThe text goes on here.\n\n1.1 Use of Rooms\n\nMore of the text. It is\nlong.\n\nARTICLE II. NAME\nThe name is given.\n\n________\n\nSigned by us";
-        insta::assert_snapshot!(blocks(text), @r"
+        insta::assert_snapshot!(blocks("a.txt", text), @r"
         h1 Policy Manual
         h2 Scope
         p Text one.
@@ -320,7 +314,7 @@ mod tests {
     #[test]
     fn numbers_at_the_start_of_a_wrapped_line_are_no_items() {
         let text = "The board met in\n1998. It then set the fee at\n2.5 percent.\n\n(a) first\n(b) second\n    i. inner\n";
-        insta::assert_snapshot!(blocks(text), @r"
+        insta::assert_snapshot!(blocks("a.txt", text), @r"
         p The board met in 1998. It then set the fee at 2.5 percent.
         i1 first
         i1 second
@@ -332,7 +326,7 @@ mod tests {
     fn a_line_a_paragraph() {
         let long = "word ".repeat(60);
         let text = format!("{long}\nSecond paragraph.\nThird paragraph.\n");
-        let document = document(&text);
+        let document = document("a.txt", &text);
         assert_eq!(document.blocks.len(), 3);
         assert_eq!(document.blocks[2].kind, BlockKind::Paragraph);
     }
