@@ -25,6 +25,7 @@ use crate::{
         RuleSet,
         learned::{Folded, Mark},
     },
+    text::fold_space,
 };
 
 /// Characters of a passage that are shown.
@@ -250,6 +251,6 @@ fn marked(
 
 /// The first characters of a text, white space folded.
 fn beginning(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = fold_space(text);
     folded.chars().take(EXCERPT).collect()
 }

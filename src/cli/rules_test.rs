@@ -14,6 +14,7 @@ use crate::{
     finding::Finding,
     output::{clean_text, paragraph},
     rule::{Example, Rule, RuleSet},
+    text::fold_space,
 };
 
 /// What came of an example.
@@ -115,15 +116,16 @@ fn verdict(rules: &RuleSet, rule: &Rule, example: &Example, bad: bool) -> Verdic
     // A rule may flag a little more than the words that show what it is about, or a part of them.
     let same_words = |finding: &&Finding| {
         example.flags.as_deref().is_none_or(|words| {
-            let (shown, found) = (fold(words), fold(&finding.location.words));
+            let (shown, found) = (fold_space(words), fold_space(&finding.location.words));
             found.contains(&shown) || shown.contains(&found)
         })
     };
     match (found.iter().find(same_words), found.first()) {
         (Some(finding), _) => rewritten(finding, example),
-        (None, Some(other)) => {
-            Verdict::Wrong(format!("“{}” is flagged", fold(&other.location.words)))
-        }
+        (None, Some(other)) => Verdict::Wrong(format!(
+            "“{}” is flagged",
+            fold_space(&other.location.words)
+        )),
         (None, None) => Verdict::Missing,
     }
 }
@@ -136,15 +138,10 @@ fn rewritten(finding: &Finding, example: &Example) -> Verdict {
     let got = finding
         .fixes
         .first()
-        .map(|fix| fold(&fix.after))
+        .map(|fix| fold_space(&fix.after))
         .unwrap_or_default();
-    if got == fold(wanted) {
+    if got == fold_space(wanted) {
         return Verdict::Holds;
     }
     Verdict::Wrong(format!("it becomes “{got}”"))
-}
-
-/// `text` with every run of white space as one space.
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -15,9 +15,6 @@ pub(super) struct Decoded {
     pub(super) warning: Option<String>,
 }
 
-/// The UTF-8 byte order mark as a character.
-pub(super) const BOM: char = '\u{feff}';
-
 /// Decode `bytes`.
 ///
 /// # Errors

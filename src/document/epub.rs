@@ -14,6 +14,7 @@ use super::{
         xml::{Item, Ns, Walker},
     },
 };
+use crate::text::fold_space;
 
 /// Most bytes that all chapters may have together, unpacked.
 const TEXT: usize = 128 << 20;
@@ -161,7 +162,7 @@ fn contents(root: &str, text: &str) -> Result<Contents, OfficeError> {
             Item::Close { ns, name, .. } => {
                 if (ns, name) == (Ns::DublinCore, "title") {
                     let title = title.take().unwrap_or_default();
-                    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let title = fold_space(&title);
                     out.titles.extend((!title.is_empty()).then_some(title));
                 }
             }

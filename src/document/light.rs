@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::{
     BlockKind, Builder,
-    decode::{BOM, Decoded},
+    decode::Decoded,
     holes::Holes,
     plain::line::{Line, lines},
 };
+use crate::text::mark_len;
 
 /// A document being read line by line.
 pub(super) struct Light<'a> {
@@ -23,6 +24,59 @@ pub(super) struct Light<'a> {
     pub(super) tables: u32,
     /// Other files that the text takes in, which are not read here.
     pub(super) included: u32,
+}
+
+/// The lines of a document, asked by number from 0.
+pub(super) struct Lines<'a>(Vec<Line<'a>>);
+
+impl<'a> Lines<'a> {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn line(&self, at: usize) -> Option<&Line<'a>> {
+        self.0.get(at)
+    }
+
+    /// The text of line `at`, nothing past the end.
+    pub(super) fn text(&self, at: usize) -> &'a str {
+        self.line(at).map_or("", |line| line.text)
+    }
+
+    /// The first line from `at` on that is `wanted`, or the end.
+    pub(super) fn first(&self, at: usize, wanted: impl Fn(&Line<'_>) -> bool) -> usize {
+        let found = self.0.iter().skip(at).position(wanted);
+        found.map_or(self.len(), |index| at + index)
+    }
+
+    /// The first line from `at` on that is blank, or the end.
+    pub(super) fn blank(&self, at: usize) -> usize {
+        self.first(at, |line| line.text.is_empty())
+    }
+
+    /// The first line of `at..end` that is blank, or `end`; what is after `end` is not looked at.
+    pub(super) fn blank_before(&self, at: usize, end: usize) -> usize {
+        let lines = self.0.get(at..end).unwrap_or_default();
+        let found = lines.iter().position(|line| line.text.is_empty());
+        found.map_or(end, |index| at + index)
+    }
+
+    /// Past the lines from `at` on that are blank or indented more than `indent`.
+    pub(super) fn past_indented(&self, at: usize, indent: usize) -> usize {
+        self.first(at, |line| !line.text.is_empty() && line.indent <= indent)
+    }
+
+    /// Bytes from `from` to the end of the line before `to`.
+    pub(super) fn until(&self, from: usize, to: usize) -> Range<usize> {
+        let last = to.checked_sub(1).and_then(|last| self.line(last));
+        from..last.map_or(from, |line| line.range.end).max(from)
+    }
+
+    /// Bytes of the lines `from..to`.
+    pub(super) fn range(&self, from: usize, to: usize) -> Range<usize> {
+        let start = self.line(from).map_or(0, |line| line.range.start);
+        self.until(start, to)
+    }
 }
 
 /// One step of inline markup.
@@ -41,13 +95,9 @@ pub(super) enum Inline {
 pub(super) type Markup = fn(text: &str, at: usize) -> Inline;
 
 impl<'a> Light<'a> {
-    pub(super) fn new(builder: Builder, decoded: &'a Decoded) -> (Self, Vec<Line<'a>>) {
+    pub(super) fn new(builder: Builder, decoded: &'a Decoded) -> (Self, Lines<'a>) {
         let text = decoded.text.as_str();
-        let mark = if text.starts_with(BOM) {
-            BOM.len_utf8()
-        } else {
-            0
-        };
+        let mark = mark_len(text);
         let light = Self {
             builder,
             text,
@@ -57,7 +107,7 @@ impl<'a> Light<'a> {
             tables: 0,
             included: 0,
         };
-        (light, lines(text, mark))
+        (light, Lines(lines(text, mark)))
     }
 
     /// All is read: what was built, with what could not be read said.

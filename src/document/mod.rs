@@ -29,6 +29,8 @@ pub(crate) mod testing;
 
 use std::{ops::Range, sync::OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{LineIndex, Span};
 
 pub use build::Builder;
@@ -79,7 +81,7 @@ impl Format {
 }
 
 /// What a stretch of prose is in its document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading; 1 is the outermost level.
     Heading(u8),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     document::{BlockKind, Document},
-    text::Span,
+    text::{Span, fold_space},
 };
 
 /// Where a finding is. Absence is a place too: no made-up spans.
@@ -128,11 +128,6 @@ impl Location {
     }
 }
 
-/// `text` with every run of white space as one space.
-fn fold_space(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The lines of the file around `range`, or the block of the text around `span` where the file has no lines.
 fn snippet(document: &Document, span: Span, range: Option<&Range<u32>>) -> Snippet {
     let (text, label, line) = match (range, document.source.as_deref()) {
@@ -163,8 +158,10 @@ fn snippet(document: &Document, span: Span, range: Option<&Range<u32>>) -> Snipp
 /// `text` without what is so far from `label` that no snippet shows it, so that a finding on a line of any length costs
 /// the same. `text` begins on the line where `label` starts and ends on the line where it ends.
 fn near(text: &str, label: Range<usize>) -> (&str, Range<usize>) {
-    let start = floor(text, label.start.saturating_sub(4 * Snippet::WIDTH));
-    let end = floor(text, label.end + 4 * Snippet::WIDTH).max(start);
+    let start = text.floor_char_boundary(label.start.saturating_sub(4 * Snippet::WIDTH));
+    let end = text
+        .floor_char_boundary(label.end + 4 * Snippet::WIDTH)
+        .max(start);
     let piece = text.get(start..end).unwrap_or_default();
     (piece, label.start - start..label.end - start)
 }
@@ -190,9 +187,8 @@ fn clip(text: &str, label: Range<usize>, line: Option<u32>) -> Snippet {
         let from = label.start.clamp(start, end) - start;
         let to = label.end.clamp(start, end) - start;
         let room = Snippet::WIDTH.saturating_sub(to - from) / 2;
-        let mut left = floor(body, from.saturating_sub(room));
-        let mut right = floor(
-            body,
+        let mut left = body.floor_char_boundary(from.saturating_sub(room));
+        let mut right = body.floor_char_boundary(
             (to + room)
                 .max(Snippet::WIDTH.min(body.len()))
                 .min(body.len()),
@@ -200,7 +196,7 @@ fn clip(text: &str, label: Range<usize>, line: Option<u32>) -> Snippet {
         if body.len() <= Snippet::WIDTH {
             (left, right) = (0, body.len());
         } else if right == body.len() {
-            left = left.min(floor(body, body.len() - Snippet::WIDTH));
+            left = left.min(body.floor_char_boundary(body.len() - Snippet::WIDTH));
         }
         if left < 8 {
             left = 0;
@@ -230,13 +226,4 @@ fn clip(text: &str, label: Range<usize>, line: Option<u32>) -> Snippet {
         line,
         label: moved,
     }
-}
-
-/// The last character boundary of `text` at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -11,6 +11,7 @@ use lopdf::{
 
 use crate::{
     document::pdf::{Places, Spot},
+    engine::Date,
     finding::{Finding, Place, Severity},
 };
 
@@ -302,19 +303,10 @@ fn text_string(text: &str) -> Object {
 
 /// Seconds since 1970 as a date of a PDF: `D:20261121120000Z`.
 fn stamp(date: u64) -> String {
-    let (days, second) = (date / 86_400, date % 86_400);
-    // Days to year, month, day by counting from 1 March of the year 0.
-    let shifted = days + 719_468;
-    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = (month_from_march + 2) % 12 + 1;
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let day = Date::from_unix(date).to_string().replace('-', "");
+    let second = date % 86_400;
     format!(
-        "D:{year:04}{month:02}{day:02}{:02}{:02}{:02}Z",
+        "D:{day}{:02}{:02}{:02}Z",
         second / 3600,
         second / 60 % 60,
         second % 60

@@ -9,7 +9,7 @@ use crate::{
     document::{BlockKind, Builder, Document, Format, Origin},
     engine::{DocumentEntry, Hidden, Reading, Status},
     finding::{Applicability, Confidence, Family, Finding, Fix, Location, Place, Severity},
-    text::{Edit, Span},
+    text::{Edit, Span, fold_space},
 };
 
 /// A document of one heading and one paragraph, which begins on line 3.
@@ -52,10 +52,7 @@ fn finding(document: &Document, words: &str, after: &str) -> Finding {
         family: Family::NeutralStance,
         severity: Severity::Warning,
         confidence: Confidence::High,
-        message: format!(
-            "The text asks staff to “{}”",
-            words.split_whitespace().collect::<Vec<_>>().join(" ")
-        ),
+        message: format!("The text asks staff to “{}”", fold_space(words)),
         why: Arc::from(
             "A claim of neutrality hides the choices that a library makes, and leaves staff without support when someone is harmed.",
         ),

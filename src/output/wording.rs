@@ -6,6 +6,8 @@ use crate::{
     rule::State,
 };
 
+pub(super) use crate::text::capital;
+
 /// Where `location` is, in words, without its path: `§ Recruitment, paragraph 12`, `page 4`; empty where a line says it.
 pub fn place(location: &Location) -> String {
     if location.line.is_some() {
@@ -109,12 +111,4 @@ pub fn count(count: usize, noun: &str) -> String {
     } else {
         format!("{count} {noun}s")
     }
-}
-
-/// `text` with its first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }

@@ -66,7 +66,7 @@ impl LineIndex {
     /// Line and column of `offset` in `text`, both from 1, the column in characters. A byte order mark is no column.
     pub fn line_column(&self, text: &str, offset: u32) -> (u32, u32) {
         let line = self.line(offset);
-        let mark = if line == 0 && offset > 0 && text.starts_with('\u{feff}') {
+        let mark = if line == 0 && offset > 0 && super::mark_len(text) > 0 {
             1
         } else {
             0

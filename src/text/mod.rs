@@ -3,7 +3,9 @@
 mod edit;
 mod lines;
 mod span;
+mod words;
 
 pub use edit::{Edit, EditError, apply, moved};
 pub use lines::LineIndex;
 pub use span::Span;
+pub use words::{capital, fold_space, mark_len};

@@ -12,7 +12,10 @@ mod tests;
 use std::ops::Range;
 
 use super::{
-    BlockKind, Builder, Document, Format, decode::Decoded, light::Light, plain::line::Line,
+    BlockKind, Builder, Document, Format,
+    decode::Decoded,
+    light::{Light, Lines},
+    plain::line::Line,
 };
 use inline::{alt_text, markup};
 use line::{attribute, block_macro, fence, item, term};
@@ -48,7 +51,7 @@ enum Next {
 
 struct Reader<'a> {
     light: Light<'a>,
-    lines: Vec<Line<'a>>,
+    lines: Lines<'a>,
     /// Fences of the quotations that are open.
     quotes: Vec<String>,
     next: Next,
@@ -56,25 +59,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn text(&self, at: usize) -> &str {
-        self.lines.get(at).map_or("", |line| line.text)
-    }
-
-    /// The first line from `at` on that is `wanted`, or the end.
-    fn first(&self, at: usize, wanted: impl Fn(&Line<'_>) -> bool) -> usize {
-        let found = self.lines.iter().skip(at).position(wanted);
-        found.map_or(self.lines.len(), |index| at + index)
-    }
-
-    /// Bytes from `from` to the end of the line before `to`.
-    fn until(&self, from: usize, to: usize) -> Range<usize> {
-        let last = to.checked_sub(1).and_then(|last| self.lines.get(last));
-        from..last.map_or(from, |line| line.range.end).max(from)
-    }
-
     /// Where the paragraph that goes on at `at` ends: at a blank line, an item, a fence.
     fn paragraph_end(&self, at: usize) -> usize {
-        self.first(at, |line| {
+        self.lines.first(at, |line| {
             line.text.is_empty()
                 || item(line.text).is_some()
                 || term(line.text).is_some()
@@ -87,7 +74,7 @@ impl Reader<'_> {
 
     /// Read what stands at line `at`; the line after it.
     fn step(&mut self, at: usize) -> usize {
-        let Some(line) = self.lines.get(at).cloned() else {
+        let Some(line) = self.lines.line(at).cloned() else {
             return at + 1;
         };
         let (text, range) = (line.text, line.range);
@@ -95,7 +82,7 @@ impl Reader<'_> {
             return next;
         }
         if self.table.is_some() || text.starts_with("|===") {
-            self.table_line(text, &range, self.text(at + 1).is_empty());
+            self.table_line(text, &range, self.lines.text(at + 1).is_empty());
             return at + 1;
         }
         if text.is_empty() || text == "+" || matches!(text, "'''" | "<<<" | "---" | "***") {
@@ -146,12 +133,14 @@ impl Reader<'_> {
     fn comment(&mut self, at: usize, text: &str, range: &Range<usize>) -> Option<usize> {
         if text.len() >= 4 && text.bytes().all(|byte| byte == b'/') {
             let fence = text.to_owned();
-            let close = self.first(at + 1, |line| line.text == fence);
+            let close = self.lines.first(at + 1, |line| line.text == fence);
             if close == self.lines.len() {
                 return Some(self.unclosed(at, text));
             }
-            let inner = self.until(range.end, close);
-            let whole = self.until(range.start, (close + 1).min(self.lines.len()));
+            let inner = self.lines.until(range.end, close);
+            let whole = self
+                .lines
+                .until(range.start, (close + 1).min(self.lines.len()));
             let words = self.light.text.get(inner).unwrap_or_default().to_owned();
             self.light.builder.comment_at(&words, whole, 0);
             return Some(close + 1);
@@ -173,7 +162,7 @@ impl Reader<'_> {
             let same = |line: &Line<'_>| {
                 line.text == fence || fence.starts_with("```") && line.text == "```"
             };
-            let close = self.first(at + 1, same);
+            let close = self.lines.first(at + 1, same);
             return if close == self.lines.len() {
                 self.unclosed(at, text)
             } else {
@@ -201,7 +190,7 @@ impl Reader<'_> {
     /// The level of the title at line `at` that is underlined in the line after it, about as long as itself.
     fn underlined(&self, at: usize) -> Option<u8> {
         const SIGNS: [char; 5] = ['=', '-', '~', '^', '+'];
-        let (title, under) = (self.text(at), self.text(at + 1));
+        let (title, under) = (self.lines.text(at), self.lines.text(at + 1));
         let sign = under.chars().next()?;
         let level = SIGNS.iter().position(|known| *known == sign)?;
         let (long, wide) = (under.len(), title.chars().count());
@@ -236,18 +225,18 @@ impl Reader<'_> {
         // Author and revision stand under the document's title.
         let author = level == 1
             && at
-                == self.first(0, |line| {
+                == self.lines.first(0, |line| {
                     line.has_words()
                         && attribute(line.text).is_none()
                         && !line.text.starts_with("//")
                 });
         if author {
-            let to = self.first(at + 1, |line| {
+            let to = self.lines.first(at + 1, |line| {
                 line.text.is_empty() || attribute(line.text).is_some()
             });
             let names = ["author", "revision"];
             for (index, name) in (at + 1..to).zip(names) {
-                let value = self.text(index).to_owned();
+                let value = self.lines.text(index).to_owned();
                 self.light.builder.property(name, &value);
             }
             return Some(to.min(at + 3));
@@ -261,14 +250,14 @@ impl Reader<'_> {
         if let Some((key, len)) = item(text) {
             let to = self.paragraph_end(at + 1);
             let from = range.start + len;
-            self.light.item(&key, self.until(from, to), markup);
+            self.light.item(&key, self.lines.until(from, to), markup);
             return to;
         }
         if let Some((mark, after)) = term(text) {
             let name = range.start..range.start + mark;
             self.light.block(BlockKind::Term, name, markup);
             let to = self.paragraph_end(at + 1);
-            let meaning = self.until(range.start + after, to);
+            let meaning = self.lines.until(range.start + after, to);
             self.light.block(BlockKind::Paragraph, meaning, markup);
             return to;
         }
@@ -278,7 +267,7 @@ impl Reader<'_> {
         }
         let joined = at
             .checked_sub(1)
-            .is_some_and(|before| self.text(before) == "+");
+            .is_some_and(|before| self.lines.text(before) == "+");
         if !joined {
             self.light.end_lists();
         }
@@ -287,8 +276,11 @@ impl Reader<'_> {
             return to;
         }
         self.light.builder.quoted |= next == Next::Quoted;
-        self.light
-            .block(BlockKind::Paragraph, self.until(range.start, to), markup);
+        self.light.block(
+            BlockKind::Paragraph,
+            self.lines.until(range.start, to),
+            markup,
+        );
         self.light.builder.quoted = !self.quotes.is_empty();
         to
     }

@@ -15,10 +15,11 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::{
     Builder, Document, Format,
-    decode::{BOM, Decoded},
+    decode::Decoded,
     front::front_matter,
     holes::{Holes, PLACEHOLDER},
 };
+use crate::text::{fold_space, mark_len};
 use element::{Element, Role, role};
 use skipped::Skipped;
 
@@ -28,11 +29,7 @@ const DEEPEST: usize = 512;
 /// Read HTML. Any text is HTML: this cannot fail.
 pub(super) fn read(path: &str, decoded: Decoded) -> Document {
     let source = decoded.text.as_str();
-    let mark = if source.starts_with(BOM) {
-        BOM.len_utf8()
-    } else {
-        0
-    };
+    let mark = mark_len(source);
     let mut builder = Builder::sized(path, Format::Html, source.len() / 2);
     // Pages that a site builder fills in begin as its Markdown does.
     let front = front_matter(source.get(mark..).unwrap_or_default());
@@ -353,7 +350,7 @@ impl Piece<'_> {
             "strong" | "b" => self.html.strong = self.html.strong.saturating_sub(1),
             "title" => {
                 if let Some(title) = self.html.title.take() {
-                    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let title = fold_space(&title);
                     self.builder.property("title", &title);
                 }
             }

@@ -13,22 +13,15 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::{
-    BlockKind, Builder, Document, Format,
-    build::acts_as_heading,
-    decode::{BOM, Decoded},
-    front::front_matter,
-    holes::Holes,
-    html::Html,
+    BlockKind, Builder, Document, Format, build::acts_as_heading, decode::Decoded,
+    front::front_matter, holes::Holes, html::Html,
 };
+use crate::text::mark_len;
 
 /// Read Markdown. Any text is Markdown: this cannot fail.
 pub(super) fn read(path: &str, decoded: Decoded) -> Document {
     let source = decoded.text.as_str();
-    let mark = if source.starts_with(BOM) {
-        BOM.len_utf8()
-    } else {
-        0
-    };
+    let mark = mark_len(source);
     let front = front_matter(source.get(mark..).unwrap_or_default());
     let base = mark + front.len;
     let text = source.get(base..).unwrap_or_default();

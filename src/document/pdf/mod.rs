@@ -25,7 +25,7 @@ mod table;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use error::PdfError;
-pub use pages::{Block, Kind, Pages, Stretch, Word};
+pub use pages::{Block, Pages, Stretch, Word};
 pub use places::{Places, Spot};
 
 /// How much a PDF may ask for before it is refused.

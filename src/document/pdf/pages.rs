@@ -30,29 +30,11 @@ pub struct Pages {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// Its text by page.
     pub stretches: Vec<Stretch>,
     /// Its words and their places.
     pub words: Vec<Word>,
-}
-
-/// What a [`Block`] is: the kinds of [`BlockKind`] that a page can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each is the `BlockKind` of its name")]
-pub enum Kind {
-    Heading(u8),
-    Paragraph,
-    Item(u8),
-    Cell {
-        table: u32,
-        row: u32,
-        column: u32,
-        header: bool,
-    },
-    Note,
-    Caption,
-    Boilerplate,
 }
 
 /// Text of one block on one page.
@@ -111,7 +93,7 @@ impl Pages {
         let mut indices = Vec::with_capacity(self.blocks.len());
         for block in &self.blocks {
             lead_in.before(&mut builder, block);
-            builder.open(block.kind.into());
+            builder.open(block.kind);
             for stretch in &block.stretches {
                 builder.push(&stretch.text, Origin::Page(stretch.page));
             }
@@ -200,37 +182,13 @@ struct Lead {
 impl Lead {
     /// Tell `builder` what introduces the block that comes next.
     fn before(&mut self, builder: &mut Builder, block: &Block) {
-        let inside = matches!(block.kind, Kind::Item(_) | Kind::Cell { .. });
+        let inside = matches!(block.kind, BlockKind::Item(_) | BlockKind::Cell { .. });
         if inside && !self.inside {
             builder.lead_in = self.last;
         } else if !inside {
             builder.lead_in = None;
         }
         self.inside = inside;
-    }
-}
-
-impl From<Kind> for BlockKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Heading(level) => Self::Heading(level),
-            Kind::Paragraph => Self::Paragraph,
-            Kind::Item(level) => Self::Item(level),
-            Kind::Cell {
-                table,
-                row,
-                column,
-                header,
-            } => Self::Cell {
-                table,
-                row,
-                column,
-                header,
-            },
-            Kind::Note => Self::Note,
-            Kind::Caption => Self::Caption,
-            Kind::Boilerplate => Self::Boilerplate,
-        }
     }
 }
 

@@ -4,21 +4,14 @@ pub(super) mod line;
 
 use std::ops::Range;
 
-use super::{
-    BlockKind, Builder, Document, Format,
-    decode::{BOM, Decoded},
-    holes::Holes,
-};
+use super::{BlockKind, Builder, Document, Format, decode::Decoded, holes::Holes};
+use crate::text::mark_len;
 use line::{Line, Marker, Style};
 
 /// Read plain text. Any text is plain text: this cannot fail.
 pub(super) fn read(path: &str, decoded: Decoded) -> Document {
     let source = decoded.text.as_str();
-    let mark = if source.starts_with(BOM) {
-        BOM.len_utf8()
-    } else {
-        0
-    };
+    let mark = mark_len(source);
     let lines = line::lines(source, mark);
     let mut reader = Reader {
         builder: Builder::sized(path, Format::Plain, source.len()),

@@ -73,17 +73,17 @@ const TITLED: &[&str] = &[
 impl Reader<'_> {
     /// What `.. ` begins: a directive, a note, a target, a comment.
     pub(super) fn explicit(&mut self, at: usize, text: &str, indent: usize) -> usize {
-        let start = self.line(at).map_or(0, |line| line.range.start);
+        let start = self.lines.line(at).map_or(0, |line| line.range.start);
         let end_of_line = start + text.len();
         let body = text.get(2..).unwrap_or_default().trim_start();
         let body_start = end_of_line - body.len();
-        let end = self.past_indented(at + 1, indent);
+        let end = self.lines.past_indented(at + 1, indent);
         if body.starts_with('_') || body.starts_with('|') {
-            return self.blank_before(at, end);
+            return self.lines.blank_before(at, end);
         }
         if let Some(mark) = body.starts_with('[').then(|| body.find("] ")).flatten() {
-            let to = self.blank_before(at, end);
-            let range = body_start + mark + 2..self.range(at, to).end;
+            let to = self.lines.blank_before(at, end);
+            let range = body_start + mark + 2..self.lines.range(at, to).end;
             self.light.block(BlockKind::Note, range, markup);
             return to;
         }
@@ -94,20 +94,20 @@ impl Reader<'_> {
                     .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '+'))
         });
         let Some((name, argument)) = directive else {
-            let last = self.lines.get(at..end).unwrap_or_default();
-            let last = last.iter().rfind(|line| !line.text.is_empty());
+            let mut lines = (at..end).rev().filter_map(|index| self.lines.line(index));
+            let last = lines.find(|line| !line.text.is_empty());
             let range = start..last.map_or(end_of_line, |line| line.range.end);
             let text = self.light.text.get(body_start.min(range.end)..range.end);
             let text = text.unwrap_or_default().to_owned();
             self.light.builder.comment_at(&text, range, 0);
             return end;
         };
-        let options = self.first(at + 1, |line| {
+        let options = self.lines.first(at + 1, |line| {
             line.indent <= indent || !line.text.starts_with(':')
         });
         for index in at + 1..options {
-            if let Some(alt) = self.text(index).strip_prefix(":alt:") {
-                let stop = self.line(index).map_or(0, |line| line.range.end);
+            if let Some(alt) = self.lines.text(index).strip_prefix(":alt:") {
+                let stop = self.lines.line(index).map_or(0, |line| line.range.end);
                 let range = stop - alt.trim_start().len()..stop;
                 self.light.block(BlockKind::Caption, range, markup);
             }
@@ -123,7 +123,7 @@ impl Reader<'_> {
         if !argument.is_empty() && TITLED.contains(&name) {
             // The argument may go on in lines that follow at once.
             let to = if options == at + 1 {
-                self.blank_before(at, end)
+                self.lines.blank_before(at, end)
             } else {
                 at + 1
             };
@@ -132,12 +132,14 @@ impl Reader<'_> {
             } else {
                 BlockKind::Paragraph
             };
-            let range = end_of_line - argument.len()..self.range(at, to).end;
+            let range = end_of_line - argument.len()..self.lines.range(at, to).end;
             self.light.block(kind, range, markup);
             return to.max(options);
         }
         // What the directive holds is read as what stands around it.
-        if let Some(line) = self.line(self.first(options, |line| !line.text.is_empty()))
+        if let Some(line) = self
+            .lines
+            .line(self.lines.first(options, |line| !line.text.is_empty()))
             && line.indent > indent
         {
             let inner = line.indent;

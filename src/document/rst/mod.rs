@@ -8,13 +8,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
 use super::{
     BlockKind, Builder, Document, Format,
     decode::Decoded,
-    light::Light,
-    plain::line::{Line, Style},
+    light::{Light, Lines},
+    plain::line::Style,
 };
 use inline::markup;
 use table::is_border;
@@ -39,7 +37,7 @@ pub(super) fn read(path: &str, decoded: Decoded) -> Document {
 
 struct Reader<'a> {
     light: Light<'a>,
-    lines: Vec<Line<'a>>,
+    lines: Lines<'a>,
     /// Adornments of sections in the order they were met: the sign, and whether it stands above too.
     styles: Vec<(char, bool)>,
     /// Indents that lists and directives gave their content; deeper text is quoted.
@@ -47,50 +45,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn line(&self, at: usize) -> Option<&Line<'_>> {
-        self.lines.get(at)
-    }
-
-    fn text(&self, at: usize) -> &str {
-        self.line(at).map_or("", |line| line.text)
-    }
-
-    /// The first line from `at` on that is blank or past the end.
-    fn blank(&self, at: usize) -> usize {
-        self.first(at, |line| line.text.is_empty())
-    }
-
-    /// The first line from `at` on that is `wanted`, or the end.
-    fn first(&self, at: usize, wanted: impl Fn(&Line<'_>) -> bool) -> usize {
-        let found = self.lines.iter().skip(at).position(wanted);
-        found.map_or(self.lines.len(), |index| at + index)
-    }
-
-    /// The first line of `at..end` that is blank, or `end`.
-    fn blank_before(&self, at: usize, end: usize) -> usize {
-        let lines = self.lines.get(at..end).unwrap_or_default();
-        let found = lines.iter().position(|line| line.text.is_empty());
-        found.map_or(end, |index| at + index)
-    }
-
-    /// Past the lines from `at` on that are blank or indented more than `indent`.
-    fn past_indented(&self, at: usize, indent: usize) -> usize {
-        self.first(at, |line| !line.text.is_empty() && line.indent <= indent)
-    }
-
-    /// Bytes of the lines `from..to`.
-    fn range(&self, from: usize, to: usize) -> Range<usize> {
-        let start = self.line(from).map_or(0, |line| line.range.start);
-        let end = to
-            .checked_sub(1)
-            .and_then(|last| self.line(last))
-            .map_or(start, |line| line.range.end);
-        start..end.max(start)
-    }
-
     /// Read what stands at line `at`; the line after it.
     fn step(&mut self, at: usize) -> usize {
-        let (text, indent) = match self.line(at) {
+        let (text, indent) = match self.lines.line(at) {
             Some(line) if !line.text.is_empty() => (line.text.to_owned(), line.indent),
             _ => return at + 1,
         };
@@ -117,30 +74,33 @@ impl Reader<'_> {
             return self.simple_table(at);
         }
         if text.starts_with(">>> ") {
-            return self.blank(at);
+            return self.lines.blank(at);
         }
         if text.starts_with(':')
             && let Some((name, value)) = field(&text)
         {
             self.light.builder.property(name, value);
-            return self.blank_before(at + 1, self.past_indented(at + 1, indent));
+            return self
+                .lines
+                .blank_before(at + 1, self.lines.past_indented(at + 1, indent));
         }
         self.prose(at, &text, indent)
     }
 
     /// A section's title at `at`, with its adornment.
     fn section(&mut self, at: usize) -> Option<usize> {
-        let line = self.line(at)?;
+        let line = self.lines.line(at)?;
         let (title, style, next) = if let Some(sign) = adornment(line.text) {
-            let below = self.line(at + 2)?;
+            let below = self.lines.line(at + 2)?;
             let over = line.indent == 0 && below.text == line.text && below.indent == 0;
-            if !over || !self.line(at + 1)?.has_words() {
-                let alone = line.indent == 0 && self.text(at + 1).is_empty() && line.text.len() > 3;
+            if !over || !self.lines.line(at + 1)?.has_words() {
+                let alone =
+                    line.indent == 0 && self.lines.text(at + 1).is_empty() && line.text.len() > 3;
                 return alone.then_some(at + 1);
             }
             (at + 1, (sign, true), at + 3)
         } else {
-            let below = self.line(at + 1)?;
+            let below = self.lines.line(at + 1)?;
             let sign = adornment(below.text)?;
             let wide = below.text.len() >= line.text.chars().count().min(4);
             let flat = line.indent == 0 && below.indent == 0 && line.has_words();
@@ -156,7 +116,7 @@ impl Reader<'_> {
         });
         self.contexts.clear();
         self.light.builder.quoted = false;
-        let range = self.line(title)?.range.clone();
+        let range = self.lines.line(title)?.range.clone();
         let level = u8::try_from(index + 1).unwrap_or(u8::MAX);
         self.light.heading(level, range, markup);
         Some(next)
@@ -164,20 +124,20 @@ impl Reader<'_> {
 
     /// A paragraph, an item, a term.
     fn prose(&mut self, at: usize, text: &str, indent: usize) -> usize {
-        let marker = self.line(at).and_then(|line| line.marker);
+        let marker = self.lines.line(at).and_then(|line| line.marker);
         let auto = text.starts_with("#. ") || text.starts_with("(#) ");
         let item = auto
             || marker.is_some_and(|marker| match marker.style {
                 Style::Sign(sign) => "-*+•‣".contains(sign),
                 Style::Bracketed(_) | Style::Stop(_) => true,
             });
-        let start = self.line(at).map_or(0, |line| line.range.start);
+        let start = self.lines.line(at).map_or(0, |line| line.range.start);
         if item {
             let from = match marker {
                 Some(marker) => marker.end,
                 None => start + text.find(' ').unwrap_or(0) + 1,
             };
-            let to = self.first(at + 1, |line| {
+            let to = self.lines.first(at + 1, |line| {
                 line.text.is_empty() || line.indent <= indent || line.marker.is_some()
             });
             self.light.builder.quoted = false;
@@ -193,26 +153,28 @@ impl Reader<'_> {
             let inner = self.light.text.get(from..).unwrap_or_default();
             let from = from + if inner.starts_with("- ") { 2 } else { 0 };
             self.light
-                .item(&key, from..self.range(at, to).end.max(from), markup);
+                .item(&key, from..self.lines.range(at, to).end.max(from), markup);
             return to;
         }
         let base = self.contexts.last().copied().unwrap_or(0);
         if indent == 0 {
             self.light.end_lists();
         }
-        let defines = self.line(at + 1).is_some_and(|next| {
+        let defines = self.lines.line(at + 1).is_some_and(|next| {
             next.indent > indent && !next.text.is_empty() && next.marker.is_none()
         });
         if defines {
-            let term = self.line(at).map_or(0..0, |line| line.range.clone());
+            let term = self.lines.line(at).map_or(0..0, |line| line.range.clone());
             self.light.block(BlockKind::Term, term, markup);
-            let inner = self.line(at + 1).map_or(0, |line| line.indent);
+            let inner = self.lines.line(at + 1).map_or(0, |line| line.indent);
             self.contexts.push(inner);
             return at + 1;
         }
         self.light.builder.quoted = indent > base && !self.light.in_list();
-        let to = self.first(at, |line| line.text.is_empty() || line.indent < indent);
-        let mut range = self.range(at, to.max(at + 1));
+        let to = self
+            .lines
+            .first(at, |line| line.text.is_empty() || line.indent < indent);
+        let mut range = self.lines.range(at, to.max(at + 1));
         let literal = self
             .light
             .text
@@ -224,7 +186,7 @@ impl Reader<'_> {
         self.light.block(BlockKind::Paragraph, range, markup);
         self.light.builder.quoted = false;
         if literal {
-            return self.past_indented(to, indent);
+            return self.lines.past_indented(to, indent);
         }
         to
     }

@@ -8,13 +8,15 @@ use crate::document::BlockKind;
 impl Reader<'_> {
     /// A table drawn with `+---+`.
     pub(super) fn grid(&mut self, at: usize) -> usize {
-        let end = self.first(at, |line| !line.text.starts_with(['+', '|']));
-        let header = (at + 1..end).find(|index| self.text(*index).starts_with("+="));
+        let end = self
+            .lines
+            .first(at, |line| !line.text.starts_with(['+', '|']));
+        let header = (at + 1..end).find(|index| self.lines.text(*index).starts_with("+="));
         let mut cells: Vec<Vec<Range<usize>>> = Vec::new();
         let mut row = 0;
         self.begin_table();
         for index in at..end {
-            let line = self.text(index).to_owned();
+            let line = self.lines.text(index).to_owned();
             if line.starts_with("+-") || line.starts_with("+=") {
                 row += self.row(
                     &mut cells,
@@ -23,7 +25,7 @@ impl Reader<'_> {
                 );
                 continue;
             }
-            let mut start = self.line(index).map_or(0, |line| line.range.start);
+            let mut start = self.lines.line(index).map_or(0, |line| line.range.start);
             let inner = line.trim_start_matches('|');
             start += line.len() - inner.len();
             for (column, piece) in inner.trim_end_matches('|').split('|').enumerate() {
@@ -45,8 +47,8 @@ impl Reader<'_> {
 
     /// A table drawn with `====  ====`.
     pub(super) fn simple_table(&mut self, at: usize) -> usize {
-        let border = self.text(at).to_owned();
-        let indent = self.line(at).map_or(0, |line| line.indent);
+        let border = self.lines.text(at).to_owned();
+        let indent = self.lines.line(at).map_or(0, |line| line.indent);
         let starts: Vec<usize> = border
             .char_indices()
             .filter(|(index, c)| {
@@ -56,9 +58,13 @@ impl Reader<'_> {
             .collect();
         let borders: Vec<usize> = (at..self.lines.len())
             .take_while(|index| {
-                *index == at || self.line(*index).is_some_and(|line| line.indent >= indent)
+                *index == at
+                    || self
+                        .lines
+                        .line(*index)
+                        .is_some_and(|line| line.indent >= indent)
             })
-            .filter(|index| is_border(self.text(*index)))
+            .filter(|index| is_border(self.lines.text(*index)))
             .take(3)
             .collect();
         let Some(end) = borders.last().copied().filter(|end| *end > at) else {
@@ -69,7 +75,7 @@ impl Reader<'_> {
         let mut row = 0;
         self.begin_table();
         for index in at + 1..end {
-            let Some(line) = self.line(index) else {
+            let Some(line) = self.lines.line(index) else {
                 break;
             };
             let (text, range, shift) = (

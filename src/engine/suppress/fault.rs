@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::{
     document::Document,
     finding::{Applicability, Confidence, Family, Finding, Fix, Location, Place, Severity},
-    text::{Edit, Span},
+    text::{Edit, Span, capital},
 };
 
 /// What can be wrong with a suppression. Each is a rule; they are no data, because they look at no prose.
@@ -120,13 +120,4 @@ pub fn removal(finding: &Finding, document: &Document, range: Range<u32>) -> Fix
         after: String::new(),
     }
     .placed(document)
-}
-
-/// `text` with its first letter as a capital.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }

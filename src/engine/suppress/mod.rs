@@ -15,7 +15,7 @@ use super::{Date, Hidden, Policy, Reading, Selector};
 use crate::{
     document::{Comment, Document},
     finding::{Finding, Place},
-    text::Span,
+    text::{Span, fold_space},
 };
 
 /// What every directive begins with.
@@ -52,8 +52,7 @@ impl SideEntry {
 
 /// `text` in lower case with every run of white space as one space.
 fn fold(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    fold_space(text).to_lowercase()
 }
 
 /// What suppressions are judged by.

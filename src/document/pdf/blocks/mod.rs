@@ -6,7 +6,7 @@ mod heading;
 use heading::{Look, level, levels};
 
 use super::{
-    Block, Kind,
+    Block,
     lines::Piece,
     marker::{self, Marker},
     order::{Flow, Line},
@@ -14,6 +14,7 @@ use super::{
     sheet::{Row, Sheet},
     style::Body,
 };
+use crate::document::BlockKind;
 
 /// The blocks of `sheets`, whose furniture was taken out, of a document of `pages` pages.
 pub(super) fn blocks(sheets: Vec<Sheet>, pages: u32) -> Vec<Block> {
@@ -378,19 +379,19 @@ impl Maker {
             .map(|(role, text)| Block {
                 kind: match role {
                     Role::Heading { look, tag, depth } => {
-                        Kind::Heading(level(&levels, look, tag, depth))
+                        BlockKind::Heading(level(&levels, look, tag, depth))
                     }
-                    Role::Paragraph => Kind::Paragraph,
-                    Role::Item { level } => Kind::Item(level),
-                    Role::Note => Kind::Note,
-                    Role::Caption => Kind::Caption,
-                    Role::Contents => Kind::Boilerplate,
+                    Role::Paragraph => BlockKind::Paragraph,
+                    Role::Item { level } => BlockKind::Item(level),
+                    Role::Note => BlockKind::Note,
+                    Role::Caption => BlockKind::Caption,
+                    Role::Contents => BlockKind::Boilerplate,
                     Role::Cell {
                         table,
                         row,
                         column,
                         header,
-                    } => Kind::Cell {
+                    } => BlockKind::Cell {
                         table,
                         row,
                         column,
