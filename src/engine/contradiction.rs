@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Survey, manual::Manual, say, survey::Duty};
 use crate::{
     finding::{Finding, Location, Place, Severity},
-    rule::{Rule, State, StructureCheck, StructureCode},
+    rule::{Rule, State, StructureCheck, StructureCode, shown_in},
 };
 
 /// Places that are shown with a finding, at most.
@@ -252,11 +252,15 @@ impl Manual<'_> {
             else {
                 continue;
             };
-            let pledge = self
-                .surveys
-                .iter()
-                .flat_map(|survey| &survey.made)
-                .find(|(name, state, _)| *name == commitment.name && *state == State::Met);
+            let pledge =
+                self.surveys
+                    .iter()
+                    .flat_map(|survey| &survey.made)
+                    .find(|(name, state, words)| {
+                        *name == commitment.name
+                            && *state == State::Met
+                            && !shown_in(&words.excerpt, self.rules, &[topic.part]).is_empty()
+                    });
             let claims: Vec<&Location> = self
                 .surveys
                 .iter()

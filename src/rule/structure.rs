@@ -7,6 +7,7 @@ use super::{
     matcher::View,
     prose::Prose,
     unit::{Parts, Reader, each_unit},
+    wording::stems,
 };
 use crate::{
     document::{BlockKind, Document, Format},
@@ -69,7 +70,8 @@ pub(crate) fn shown_in(text: &str, set: &RuleSet, wanted: &[u32]) -> Vec<u32> {
 }
 
 /// Headings with nothing under them, as indexes into the blocks: not even a picture or a smaller heading. Only of formats
-/// whose markup says what a heading is.
+/// whose markup says what a heading is, so bold lines are none here. A heading that shares a word with the next one, as
+/// “Fines and fees” does with “Overdue fines”, stands over it, whatever their levels say.
 pub(crate) fn empty_sections(document: &Document) -> Vec<usize> {
     let marked = matches!(
         document.format,
@@ -90,7 +92,20 @@ pub(crate) fn empty_sections(document: &Document) -> Vec<usize> {
         if !closes || document.slice(block.span) == title {
             continue;
         }
-        let end = document.source_range(block.span).map(|range| range.end);
+        let range = document.source_range(block.span);
+        let bold = range
+            .as_ref()
+            .and_then(|range| source.get(..range.start as usize))
+            .is_some_and(|before| before.ends_with(['*', '_']));
+        let stands_over = next.is_some_and(|next| {
+            let below = stems(document.slice(next.span));
+            let own = stems(document.slice(block.span));
+            own.iter().any(|stem| below.contains(stem))
+        });
+        if bold || stands_over {
+            continue;
+        }
+        let end = range.map(|range| range.end);
         let until = match next {
             Some(next) => document.source_range(next.span).map(|range| range.start),
             None => u32::try_from(source.len()).ok(),

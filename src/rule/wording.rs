@@ -235,9 +235,8 @@ const COMMON: [&str; 44] = [
 ];
 
 /// Last words of the names of policies and forms.
-const LAST: [&str; 9] = [
+const LAST: [&str; 8] = [
     "Policy",
-    "Policies",
     "Procedure",
     "Procedures",
     "Form",
@@ -249,9 +248,10 @@ const LAST: [&str; 9] = [
 /// Small words inside such a name.
 const INSIDE: [&str; 9] = ["of", "and", "for", "the", "on", "to", "in", "&", "or"];
 /// Words that begin a sentence and no name.
-const FIRST: [&str; 22] = [
-    "The", "This", "Our", "See", "A", "An", "Any", "All", "Each", "Every", "No", "Under", "In",
-    "If", "Please", "Your", "Refer", "Also", "For", "Per", "And", "Complete",
+const FIRST: [&str; 26] = [
+    "Initial", "Original", "Current", "Revised", "The", "This", "Our", "See", "A", "An", "Any",
+    "All", "Each", "Every", "No", "Under", "In", "If", "Please", "Your", "Refer", "Also", "For",
+    "Per", "And", "Complete",
 ];
 
 /// Names of policies and forms in `text`, as written: "Exhibits and Displays Policy". A name has a word of its own beside
@@ -267,7 +267,7 @@ pub(crate) fn named_policies(text: &str) -> Vec<String> {
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let mut out = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        if !LAST.contains(&bare(word).as_str()) {
+        if !LAST.contains(&bare(word).as_str()) || goes_on(word, words.get(at + 1..), &bare) {
             continue;
         }
         let mut name = vec![bare(word)];
@@ -295,6 +295,16 @@ pub(crate) fn named_policies(text: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a name goes on after its `word`: "Finance Policy and Procedure Manual" is one.
+fn goes_on(word: &str, rest: Option<&[&str]>, bare: &dyn Fn(&str) -> String) -> bool {
+    let mut rest = rest.unwrap_or_default().iter();
+    if word.ends_with([',', '.', ';', ':', ')', '”', '"']) {
+        return false;
+    }
+    let next = rest.find(|word| !INSIDE.contains(*word));
+    next.is_some_and(|next| LAST.contains(&bare(next).as_str()))
 }
 
 #[cfg(test)]
@@ -365,6 +375,10 @@ mod tests {
         assert_eq!(
             of("This Policy and our policy apply. The Plan is new."),
             [""; 0]
+        );
+        assert_eq!(
+            of("The Finance Policy and Procedure Manual says so."),
+            ["Finance Policy and Procedure Manual"]
         );
         assert_eq!(
             of("By law, Internet Use Policy, holds."),
