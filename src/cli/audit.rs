@@ -8,7 +8,8 @@ use super::{
     manual::Manual,
     parallel::each,
     put::put,
-    settings::{Settings, text_of},
+    settings::Settings,
+    sources::text_of,
     terminal::Terminal,
     work::{Task, check_stdin, known, tasks},
 };

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::{
     args::RuleArgs,
     exit::{Exit, Failure},
-    settings::{Settings, known_rule},
+    settings::Settings,
+    sources::known_rule,
     terminal::Terminal,
 };
 use crate::{

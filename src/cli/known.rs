@@ -2,10 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{
-    exit::Failure,
-    settings::{absolute, text_of},
-};
+use super::{exit::Failure, sources::text_of};
 use crate::{config::BaselineFile, files, output::Problem};
 
 /// A baseline and where it is.
@@ -26,8 +23,8 @@ impl Known {
 
 /// How the document at `path` is called in the file `file`: relative to its folder, where it is below it.
 pub(super) fn relative(file: &Path, path: &Path) -> String {
-    let path = absolute(path);
-    let folder = absolute(file);
+    let path = files::absolute(path);
+    let folder = files::absolute(file);
     let folder = folder.parent().unwrap_or(&folder);
     files::shown(path.strip_prefix(folder).unwrap_or(&path))
 }

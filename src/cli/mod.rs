@@ -28,6 +28,7 @@ mod shell;
 mod side;
 mod since;
 mod sinks;
+mod sources;
 mod terminal;
 mod text;
 mod watch;

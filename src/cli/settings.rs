@@ -13,14 +13,15 @@ use super::{
     known::{Known, load_baseline},
     profile::Profile,
     since::Since,
+    sources::{self, is_rule, known_rule, text_of, underlined},
 };
 use crate::{
-    config::{self, Config, Mistake, Scope, SideFile},
-    engine::{self, Date, Fault, Policy, Reading, Selector},
+    config::{self, Config, Scope, SideFile},
+    engine::{Date, Fault, Policy, Reading, Selector},
     files,
-    finding::{Family, Severity},
+    finding::Severity,
     output::Problem,
-    rule::{RuleSet, RuleSource, is_kind, kind_names},
+    rule::{RuleSet, is_kind, kind_names},
 };
 
 /// A configuration with its rules: what holds for the documents below one `equilint.toml`.
@@ -41,7 +42,7 @@ pub(super) struct Settled {
 impl Settled {
     /// Whether the configuration leaves out the document at `path`, found in a folder.
     pub(super) fn leaves_out(&self, path: &Path) -> bool {
-        let path = absolute(path);
+        let path = files::absolute(path);
         let excluded = self
             .config
             .exclude
@@ -156,7 +157,7 @@ impl Settings {
         if let Some(settled) = &self.everywhere {
             return Ok(Arc::clone(settled));
         }
-        let path = absolute(path);
+        let path = files::absolute(path);
         let folder = path.parent().unwrap_or(&path);
         self.below(folder)
     }
@@ -205,7 +206,7 @@ impl Settings {
     fn load(&mut self, file: &Path) -> Result<Arc<Settled>, Failure> {
         let shown = files::shown(file);
         let text = text_of(file, "the configuration")?;
-        let folder = absolute(file)
+        let folder = files::absolute(file)
             .parent()
             .map(Path::to_owned)
             .unwrap_or_default();
@@ -261,7 +262,7 @@ impl Settings {
         }
         let text = text_of(&file, "the side file")?;
         // An empty path is this folder.
-        let folder = absolute(&file)
+        let folder = files::absolute(&file)
             .parent()
             .map(Path::to_owned)
             .unwrap_or_default();
@@ -293,57 +294,13 @@ impl Settings {
 
     /// The embedded rules, those of the command line, and those in `own`.
     fn rules(&self, own: &[PathBuf]) -> Result<RuleSet, Failure> {
-        if self.extra.is_empty() && own.is_empty() {
-            return Ok(RuleSet::builtin());
-        }
-        let mut sources = Vec::new();
-        for path in self.extra.iter().chain(own) {
-            if !path.exists() {
-                let shown = files::shown(path);
-                let problem = Problem::new(format!("no such file or folder: {shown}"));
-                return Err(Failure::one(problem));
-            }
-            let found = files::with_extension(path, "toml")
-                .map_err(|error| Failure::one(Problem::new(error.to_string())))?;
-            if found.is_empty() {
-                let problem =
-                    Problem::new(format!("no rule file (`*.toml`) in {}", files::shown(path)));
-                return Err(Failure::one(problem));
-            }
-            for file in found {
-                sources.push(RuleSource {
-                    name: files::shown(&file),
-                    text: text_of(&file, "the rule file")?,
-                    embedded: false,
-                });
-            }
-        }
-        let beside = |rules: &str, model: &str| {
-            let path = Path::new(rules)
-                .parent()
-                .unwrap_or(Path::new(""))
-                .join(model);
-            files::read(&path, 1 << 26).map_err(|error| error.to_string())
-        };
-        RuleSet::with_models(&sources, &beside).map_err(|mistakes| {
-            let problem = |mistake: crate::rule::Problem| {
-                let mut problem = Problem::new(mistake.message);
-                if let Some(source) = sources.get(mistake.file) {
-                    problem = problem.in_file(&source.name, &source.text, mistake.span);
-                }
-                let problem = match mistake.help {
-                    Some(help) => problem.with_help(help),
-                    None => problem,
-                };
-                Box::new(problem) as Box<_>
-            };
-            Failure::Problems(mistakes.into_iter().map(problem).collect())
-        })
+        let paths: Vec<&Path> = self.extra.iter().chain(own).map(|path| &**path).collect();
+        sources::rules(&paths)
     }
 
     /// What is wanted of the document at `path`, for which `settled` holds.
     pub(super) fn policy(&self, settled: &Settled, path: &Path) -> Policy {
-        let mut policy = settled.config.policy(&absolute(path));
+        let mut policy = settled.config.policy(&files::absolute(path));
         self.typed.apply(&mut policy);
         policy.manual = self.surveying;
         policy.today = Some(self.today());
@@ -381,39 +338,6 @@ impl Settings {
     }
 }
 
-/// Every one of `mistakes`, underlined in `text`, the file called `shown`.
-fn underlined(shown: &str, text: &str, mistakes: Vec<Mistake>) -> Failure {
-    let problem = |mistake: Mistake| {
-        let problem = Problem::new(mistake.message).in_file(shown, text, mistake.span);
-        let problem = match mistake.help {
-            Some(help) => problem.with_help(help),
-            None => problem,
-        };
-        Box::new(problem) as Box<_>
-    };
-    Failure::Problems(mistakes.into_iter().map(problem).collect())
-}
-
-/// Whether a rule is called `id`, those about suppressions included.
-pub(super) fn is_rule(rules: &RuleSet, id: &str) -> bool {
-    rules.rules().iter().any(|rule| &*rule.id == id) || engine::is_suppression_rule(id)
-}
-
-/// Refuse `id` where no rule of `rules` is called so.
-pub(super) fn known_rule(rules: &RuleSet, id: &str) -> Result<(), Failure> {
-    if is_rule(rules, id) {
-        return Ok(());
-    }
-    let families = Family::ALL.iter().map(|family| family.name());
-    let known = rules.rules().iter().map(|rule| &*rule.id).chain(families);
-    let help = match config::closest(id, known) {
-        Some(close) => format!("did you mean `{close}`? `equilint rules list` has them all"),
-        None => "`equilint rules list` has them all".to_owned(),
-    };
-    let problem = Problem::new(format!("no rule or family is called `{id}`"));
-    Err(Failure::one(problem.with_help(help)))
-}
-
 /// What `names`, given to `option`, name.
 fn selectors(option: &str, names: &[String]) -> Result<Vec<Selector>, Failure> {
     if names.iter().any(|name| name.trim().is_empty()) {
@@ -425,21 +349,4 @@ fn selectors(option: &str, names: &[String]) -> Result<Vec<Selector>, Failure> {
         .iter()
         .map(|name| Selector::parse(name.trim()))
         .collect())
-}
-
-/// `path` from the root, without asking the disk what is a link.
-pub(super) fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// The text of `path`, called `what` in messages.
-pub(super) fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
-    let shown = files::shown(path);
-    let bytes = files::read(path, 1 << 28).map_err(|error| {
-        Failure::one(Problem::new(format!(
-            "{what} {shown} cannot be read: {error}"
-        )))
-    })?;
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::one(Problem::new(format!("{what} {shown} is not UTF-8 text"))))
 }

@@ -6,7 +6,8 @@ use super::{
     args::CheckArgs,
     exit::Failure,
     fix::Change,
-    settings::{Settings, Settled, absolute, text_of},
+    settings::{Settings, Settled},
+    sources::text_of,
     work::Source,
 };
 use crate::{
@@ -35,11 +36,13 @@ pub(super) fn judge(settings: &Settings, args: &CheckArgs) -> Result<Vec<Sided>,
 
 /// Whether the documents of `args` are all of those in the folder of `file`.
 fn whole(args: &CheckArgs, file: &Path) -> bool {
-    let folder = absolute(file);
+    let folder = files::absolute(file);
     let folder = folder.parent().unwrap_or(&folder);
     let paths = &args.judge.paths;
-    paths.is_empty() && folder.starts_with(absolute(Path::new(".")))
-        || paths.iter().any(|path| folder.starts_with(absolute(path)))
+    paths.is_empty() && folder.starts_with(files::absolute(Path::new(".")))
+        || paths
+            .iter()
+            .any(|path| folder.starts_with(files::absolute(path)))
 }
 
 fn one(settled: &Arc<Settled>, settings: &Settings, args: &CheckArgs) -> Result<Sided, Failure> {

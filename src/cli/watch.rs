@@ -13,7 +13,6 @@ use super::{
     args::CheckArgs,
     check,
     exit::{Exit, Failure},
-    settings::absolute,
     terminal::Terminal,
 };
 use crate::{
@@ -70,7 +69,10 @@ fn folders(args: &CheckArgs) -> Vec<(PathBuf, RecursiveMode)> {
         &args.judge.paths
     };
     let (mut deep, mut flat) = (BTreeSet::new(), BTreeSet::new());
-    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
+    let whole = |path: &Path| {
+        path.canonicalize()
+            .unwrap_or_else(|_| files::absolute(path))
+    };
     for path in paths.iter().chain(&args.judge.rules.extra) {
         let path = whole(path);
         let configured = |folder: &&Path| folder.join(config::FILE_NAME).is_file();
@@ -133,7 +135,9 @@ fn matters(event: Event, args: &CheckArgs) -> Option<PathBuf> {
     let own = |path: &PathBuf| {
         let outputs = args.output.iter().map(|(_, file)| file);
         let output = outputs.chain(&args.annotate).any(|file| {
-            let file = file.canonicalize().unwrap_or_else(|_| absolute(file));
+            let file = file
+                .canonicalize()
+                .unwrap_or_else(|_| files::absolute(file));
             path.starts_with(file)
         });
         let name = path.file_name().unwrap_or_default().to_string_lossy();

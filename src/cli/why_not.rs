@@ -5,7 +5,8 @@ use std::{fmt::Write as _, path::Path};
 use super::{
     args::{ReadArgs, RuleArgs},
     exit::{Exit, Failure},
-    settings::{Settings, known_rule},
+    settings::Settings,
+    sources::known_rule,
     terminal::Terminal,
     work::one_job,
 };

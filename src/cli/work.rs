@@ -14,8 +14,9 @@ use super::{
     exit::Failure,
     parallel::guarded,
     profile::{Profile, Stage},
-    settings::{Settings, Settled, is_rule},
+    settings::{Settings, Settled},
     since::Since,
+    sources::is_rule,
 };
 use crate::{
     config,
@@ -337,8 +338,7 @@ impl Job {
         engine::suppress(document, by, reading);
         let complete = self.policy.runs_every_rule();
         if let Some((_, side)) = &self.settled.side {
-            let path =
-                std::path::absolute(self.named()).unwrap_or_else(|_| self.named().to_owned());
+            let path = files::absolute(self.named());
             side.hide(&path, self.policy.today, complete, reading);
         }
         if let Some(known) = &self.settled.known {

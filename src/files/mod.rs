@@ -134,6 +134,11 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
     write(path, new)
 }
 
+/// `path` from the root, without asking the disk what is a link.
+pub fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// `path` as people and machines are shown it: `/` between folders, without `./` at its beginning.
 pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();

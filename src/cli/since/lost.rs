@@ -12,7 +12,7 @@ use crate::{
         audit::now,
         exit::Failure,
         parallel::each,
-        settings::{Settings, absolute},
+        settings::Settings,
         terminal::Terminal,
         work::{Job, Task, job},
     },
@@ -141,7 +141,7 @@ impl Since {
             }
             let path = path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
             let settled = settings.of(&path)?;
-            if !settled.leaves_out(&absolute(&path)) {
+            if !settled.leaves_out(&files::absolute(&path)) {
                 tasks.push(Task::Gone(job(path, &args.judge.read, settled, settings)));
             }
         }

@@ -12,9 +12,10 @@ use std::{
 };
 
 use self::git::Repository;
-use super::{exit::Failure, settings::absolute};
+use super::exit::Failure;
 use crate::{
     engine::{Hidden, Reading},
+    files,
     finding::{Finding, Place},
 };
 
@@ -109,7 +110,7 @@ fn lines(diff: &str) -> Touched {
 
 /// `path` from the root and without links, so that two ways to a file are one.
 fn whole_path(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
+    fs::canonicalize(path).unwrap_or_else(|_| files::absolute(path))
 }
 
 #[cfg(test)]

@@ -10,36 +10,16 @@ use hayro_interpret::{
     font::{Glyph as Drawn, GlyphRun},
     hayro_cmap::BfString,
     hayro_syntax::object::{Dict, String as PdfString},
-    kurbo::{Affine, BezPath, Point, Rect, Shape as _},
+    kurbo::{BezPath, Point, Rect, Shape as _},
+};
+
+use super::{
+    glyph::{Glyph, Metrics, advance, to_f32},
+    letters::{decode, push_folded},
 };
 
 /// The payload of the unwinding that ends a page whose budget of calls is used up.
 pub(super) struct Spent;
-
-/// A glyph on a page. Lengths in points, the origin in the upper left corner of the page as it is shown.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Glyph {
-    /// Its characters: bytes of [`Canvas::text`]. Empty for one that stands under another's `/ActualText`.
-    pub(super) start: u32,
-    /// See `start`.
-    pub(super) end: u32,
-    /// Where its baseline starts.
-    pub(super) x: f32,
-    /// See `x`; grows downward.
-    pub(super) y: f32,
-    /// How far it moves the pen, along its own baseline.
-    pub(super) advance: f32,
-    /// Size of its font as shown.
-    pub(super) size: f32,
-    /// Direction of its baseline in degrees, clockwise as the page is shown, -180 to 180.
-    pub(super) angle: i16,
-    /// Mean width of its strokes in thousandths of its size; 0 where that is not known.
-    pub(super) stroke: f32,
-    /// Level of the heading tag it stands under, 1–6; 0 under none.
-    pub(super) heading: u8,
-    /// Whether it stands under `/Artifact`: page furniture.
-    pub(super) artifact: bool,
-}
 
 /// A straight rule, horizontal or vertical, thinner than [`THIN`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -342,105 +322,7 @@ impl<'a> Device<'a> for Canvas<'_> {
     }
 }
 
-/// Where a glyph stands and how it is turned.
-struct Metrics {
-    origin: Point,
-    advance: f32,
-    size: f32,
-    angle: i16,
-}
-
-impl Metrics {
-    /// Those of a glyph that is placed by `place` (thousandths of an em to points) and moves the pen by `advance`
-    /// thousandths. `None` where numbers overflow or the glyph is squeezed to nothing.
-    fn of(place: Affine, advance: f32) -> Option<Self> {
-        let origin = place * Point::ZERO;
-        let along = place * Point::new(1000.0, 0.0) - origin;
-        let up = place * Point::new(0.0, 1000.0) - origin;
-        let size = up.hypot();
-        let usable = origin.is_finite() && size.is_finite() && along.hypot().is_finite();
-        if !usable || size < 0.1 {
-            return None;
-        }
-        let degrees = along.y.atan2(along.x).to_degrees().round();
-        Some(Self {
-            origin,
-            advance: to_f32(along.hypot()) * advance / 1000.0,
-            size: to_f32(size),
-            #[expect(clippy::cast_possible_truncation, reason = "-180 to 180")]
-            angle: degrees as i16,
-        })
-    }
-}
-
-/// How far `glyph` moves the pen, in thousandths of its size; half an em where its font does not say.
-fn advance(glyph: &Drawn<'_>) -> f32 {
-    match glyph {
-        Drawn::Outline(outline) => outline.advance_width(),
-        Drawn::Type3(drawn) => drawn.advance_width(),
-    }
-    .filter(|width| width.is_finite())
-    .unwrap_or(500.0)
-}
-
-/// Add `character` to `text` as prose has it: ligatures in letters, control characters as the mark of the unknown.
-fn push_folded(text: &mut String, character: char) {
-    match character {
-        '\u{fb00}' => text.push_str("ff"),
-        '\u{fb01}' => text.push_str("fi"),
-        '\u{fb02}' => text.push_str("fl"),
-        '\u{fb03}' => text.push_str("ffi"),
-        '\u{fb04}' => text.push_str("ffl"),
-        '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
-        // Non-breaking and soft hyphens keep their meaning in `prose`.
-        '\u{2010}' | '\u{2011}' => text.push('-'),
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{feff}' => {}
-        character if character.is_whitespace() => text.push(' '),
-        // Symbol and Wingdings: private characters that stand for a bullet nearly always.
-        '\u{f000}'..='\u{f0ff}' => text.push(symbol(character)),
-        character if character.is_control() => text.push(char::REPLACEMENT_CHARACTER),
-        character => text.push(character),
-    }
-}
-
-/// What a private character of a symbol font shows.
-fn symbol(character: char) -> char {
-    match u32::from(character) & 0xff {
-        0x20 => ' ',
-        0x2d => '–',
-        0xa8 | 0xfe | 0xfd | 0x6f | 0x71 | 0x72 => '☐',
-        _ => '•',
-    }
-}
-
-/// A text string of a PDF: UTF-16 or UTF-8 with a mark, else bytes that are nearly Latin-1.
-pub(super) fn decode(bytes: &[u8]) -> String {
-    match bytes {
-        [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0,
-        [0xff, 0xfe, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0,
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
-        _ => {
-            encoding_rs::WINDOWS_1252
-                .decode_without_bom_handling(bytes)
-                .0
-        }
-    }
-    .into_owned()
-}
-
 /// The text's place of a byte; a page's text is shorter than 4 GiB because its glyphs are counted.
 fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// Points as kept: a third of a micrometre is near enough.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "rounds, and an overflow is infinite"
-)]
-fn to_f32(value: f64) -> f32 {
-    value as f32
 }

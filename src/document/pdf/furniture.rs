@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{lines::Piece, order::Flow, sheet::Sheet};
+use super::{order::Flow, piece::Piece, sheet::Sheet};
 
 /// How many entries at each edge of a page are looked at.
 const EDGE: usize = 4;

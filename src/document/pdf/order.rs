@@ -1,8 +1,8 @@
 //! Reading order: columns parted by gutters, lines from top to bottom, tables at their place.
 
 use super::{
-    lines::{Area, Piece},
     marker,
+    piece::{Area, Piece},
     table::Table,
 };
 

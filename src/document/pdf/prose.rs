@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Stretch, Word, lines::Piece};
+use super::{Stretch, Word, piece::Piece};
 
 /// Every word of a document in lower case, to tell "exam-ple" from "self-evident" at a line's end.
 #[derive(Debug, Default)]

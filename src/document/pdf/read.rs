@@ -13,8 +13,8 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, page::Page};
 
 use super::{
     Limits, Pages, PdfError, blocks,
-    device::{self, Canvas, Spent},
-    furniture,
+    device::{Canvas, Spent},
+    furniture, letters,
     lines::{self, turn_back},
     order::{Flow, order},
     sheet::Sheet,
@@ -191,7 +191,7 @@ fn frame(page: &Page<'_>) -> [f32; 6] {
 
 /// The title in the properties, unless a program put its file's name there.
 fn title(pdf: &Pdf) -> Option<String> {
-    let title = device::decode(pdf.metadata().title.as_deref()?);
+    let title = letters::decode(pdf.metadata().title.as_deref()?);
     let title = title.trim_matches(|c: char| c.is_whitespace() || c.is_control());
     let lower = title.to_lowercase();
     let named = [

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lines::Piece,
     order::{Flow, Line},
+    piece::Piece,
     sheet::Sheet,
 };
 

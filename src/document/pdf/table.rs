@@ -2,7 +2,7 @@
 
 use super::{
     device::Rule,
-    lines::{Area, Piece},
+    piece::{Area, Piece},
 };
 
 /// A table of a page.

@@ -5,6 +5,7 @@
 //! packed. Before anything is handed out, the copy is read again: rejecting every change must give the original text.
 
 mod anchor;
+mod change;
 mod comment;
 mod package;
 mod splice;
@@ -17,7 +18,11 @@ use crate::{
     text::Span,
 };
 
-use splice::{Change, Mark, Plan};
+use change::Change;
+use splice::{Mark, Plan};
+
+/// Who comments and changes.
+const AUTHOR: &str = "equilint";
 
 /// How to annotate.
 #[derive(Clone, Copy, Debug, Default)]

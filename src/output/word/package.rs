@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AnnotateError, comment::Comment, splice::AUTHOR};
+use super::{AUTHOR, AnnotateError, comment::Comment};
 use crate::{
     document::{
         Format,

@@ -2,9 +2,9 @@
 
 use super::{Maker, Role, ends_sentence};
 use crate::document::pdf::{
-    lines::Piece,
     marker,
     order::{Line, into_lines},
+    piece::Piece,
     prose::Joined,
     table::Table,
 };
