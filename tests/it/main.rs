@@ -8,13 +8,16 @@
     reason = "tests read their own files and fail by panicking"
 )]
 
-mod adopt;
+mod action;
 mod asked;
 mod audit;
 mod bad_input;
+mod baseline;
 mod browser;
 mod cli;
 mod compare;
+mod configuration;
+mod fix;
 mod floors;
 mod formats;
 mod hostile_office;
@@ -32,5 +35,7 @@ mod seeds;
 mod since;
 mod structure;
 mod support;
+mod suppress;
+mod usage;
 mod watch;
 mod writing;
