@@ -7,9 +7,13 @@ use super::{
     lang::{Checks, Combination, CommitmentCode, Reach},
     matcher::View,
     prose::Prose,
+    sieve::Sieve,
     unit::{Parts, Reader, Unit, each_unit},
 };
-use crate::{document::Document, text::Span};
+use crate::{
+    document::{BlockKind, Document},
+    text::Span,
+};
 
 /// Words that show a commitment, or a part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,31 +98,125 @@ pub(crate) fn commitments(
     if codes.is_empty() {
         return out;
     }
-    let own: Vec<Parts> = codes.iter().map(|code| parts_of(checks, code)).collect();
-    let mut any = Parts::none(checks.parts.len());
-    own.iter().for_each(|parts| any.extend(parts));
+    let Some(search) = Search::new(prose, set, &numbers, &codes) else {
+        return out;
+    };
     let mut judge = Judge {
         checks,
         reader: Reader::new(program, checks),
-        heads: Heads::new(prose.document, set),
-        any,
-        own,
-        tallies: codes.iter().map(|_| Tally::default()).collect(),
-        codes,
+        any: search.any,
+        own: search.own,
+        tallies: search.codes.iter().map(|_| Tally::default()).collect(),
+        codes: search.codes,
+        heads: search.heads,
+        sieve: search.sieve,
         block: None,
         section: None,
     };
-    each_unit(prose, |unit| {
+    each_unit(prose, search.looked_at.as_ref(), |unit| {
         let view = View::new(&unit.tokens, program);
         judge.unit(prose.document, unit, &view);
     });
     judge.close();
-    for ((number, code), tally) in numbers.into_iter().zip(judge.codes).zip(judge.tallies) {
+    for ((number, code), tally) in search
+        .numbers
+        .into_iter()
+        .zip(judge.codes)
+        .zip(judge.tallies)
+    {
         if let Some(slot) = out.get_mut(number) {
             *slot = settle(checks, code, tally);
         }
     }
     out
+}
+
+/// What of the commitments that are asked for a document's words do not rule out, and where to look for it.
+struct Search<'a> {
+    /// Commitments that may be made, and their numbers.
+    numbers: Vec<usize>,
+    codes: Vec<&'a CommitmentCode>,
+    /// Every part that each of them asks for.
+    own: Vec<Parts>,
+    /// The same for all of them together.
+    any: Parts,
+    heads: Heads,
+    /// Every pattern that is asked for.
+    sieve: Sieve<'a>,
+    /// The patterns without which a unit shows nothing; `None` where every unit is looked at.
+    looked_at: Option<Sieve<'a>>,
+}
+
+impl<'a> Search<'a> {
+    /// `None` where nothing can be found.
+    fn new(
+        prose: &Prose<'a>,
+        set: &'a RuleSet,
+        numbers: &[usize],
+        codes: &[&'a CommitmentCode],
+    ) -> Option<Self> {
+        let checks = set.checks();
+        let none = Parts::none(checks.parts.len());
+        let union = |lists: &[Parts]| {
+            let mut all = none.clone();
+            lists.iter().for_each(|parts| all.extend(parts));
+            all
+        };
+        let own: Vec<Parts> = codes.iter().map(|code| parts_of(checks, code)).collect();
+        let mut possible = prose.possible(&prose.cues(&union(&own)));
+        let mut heads = Heads::new(prose.document, set);
+        possible.extend(&heads.title);
+        let may = |code: &CommitmentCode| {
+            let combined = |one: &Combination| one.parts.iter().all(|part| possible.has(*part));
+            let gated = code.gate.is_none_or(|(part, _)| possible.has(part));
+            gated && code.met.iter().chain(&code.partial).any(combined)
+        };
+        let left = || (0..codes.len()).filter(|at| codes.get(*at).is_some_and(|code| may(code)));
+        let codes: Vec<&CommitmentCode> = left().filter_map(|at| codes.get(at).copied()).collect();
+        if codes.is_empty() {
+            return None;
+        }
+        let own: Vec<Parts> = left().filter_map(|at| own.get(at).cloned()).collect();
+        let any = union(&own);
+        let mut all = any.clone();
+        for code in &codes {
+            let combined = code.met.iter().chain(&code.partial);
+            let without = combined.flat_map(|one| &one.without).copied();
+            let guards = without.chain(code.near).chain(checks.denied);
+            guards.for_each(|part| all.insert(part));
+        }
+        let over = heads.anywhere(prose, set);
+        let combined = |code: &'a CommitmentCode| code.met.iter().chain(&code.partial);
+        let combined = codes.iter().flat_map(|code| combined(code));
+        let mut needed = none.clone();
+        let mut everywhere = false;
+        for one in combined.filter(|one| one.parts.iter().all(|part| possible.has(*part))) {
+            let common = |part: &&u32| checks.parts.get(**part as usize).map(|part| part.common);
+            let bare = one.parts.iter().filter(|part| !over.has(**part));
+            match bare.min_by_key(common) {
+                // A sentence has to show this part itself: the rarest that no heading shows for it.
+                Some(part) if one.reach == Reach::Sentence => needed.insert(*part),
+                _ => {
+                    one.parts.iter().for_each(|part| needed.insert(*part));
+                    everywhere |= one.reach != Reach::Sentence
+                        && one.parts.iter().any(|part| over.has(*part));
+                }
+            }
+        }
+        for (part, _) in codes.iter().filter_map(|code| code.gate) {
+            needed.insert(part);
+            everywhere |= over.has(part);
+        }
+        Some(Self {
+            numbers: left().filter_map(|at| numbers.get(at).copied()).collect(),
+            sieve: prose.cues(&all),
+            looked_at: (!everywhere).then(|| prose.cues(&needed)),
+            codes,
+            own,
+            any,
+            heads,
+        })
+    }
 }
 
 /// Every part that `code` asks for.
@@ -164,6 +262,20 @@ impl Heads {
             run_in: (Span::default(), none),
             over: None,
         }
+    }
+
+    /// What the title and the headings show, all together.
+    fn anywhere(&mut self, prose: &Prose<'_>, set: &RuleSet) -> Parts {
+        let mut reader = Reader::new(set.program(), set.checks());
+        let mut all = self.title.clone();
+        for (number, block) in (0..).zip(&prose.document.blocks) {
+            if matches!(block.kind, BlockKind::Heading(_)) {
+                let shown = reader.all_among(prose.block_words(number as usize), &self.wanted);
+                all.extend(&shown);
+                self.known.insert(number, shown);
+            }
+        }
+        all
     }
 
     /// What the title and the headings above `section`, and its own, show together.
@@ -215,6 +327,8 @@ impl Heads {
 struct Judge<'a> {
     checks: &'a Checks,
     reader: Reader<'a>,
+    /// Every pattern that is asked for.
+    sieve: Sieve<'a>,
     heads: Heads,
     /// Parts of which a unit must show one.
     any: Parts,
@@ -248,7 +362,7 @@ impl Judge<'_> {
         if unit.run_in.end > unit.run_in.start {
             over = self.heads.with_run_in(document, reader, &over, unit.run_in);
         }
-        reader.open(view.tokens);
+        reader.open(view.tokens, &self.sieve);
         if !reader.may.meets(&self.any) && !over.meets(&self.any) {
             return;
         }

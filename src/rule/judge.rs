@@ -1,16 +1,17 @@
 //! Rules × one document → candidates, each found or silenced with its reason.
 //!
-//! A block is looked at only where the words that anchor some pattern stand in it; a pattern is tried only where all the
-//! words it needs do. Sentences are split, stances judged and rewrites made for what is left.
+//! A pattern is tried only in sentences that have all the words it needs; stances are judged and rewrites made for what is
+//! left.
 
 use std::ops::Range;
 
 use super::{
     RuleSet,
-    lang::{Code, Features, Program, Sought, Together},
+    lang::{Code, Program, Sought, Together},
     learned::weigh,
-    matcher::{Scratch, View, features_of, find_all},
+    matcher::{Scratch, View, find_all},
     prose::{LEAD, Prose, Sentence},
+    sieve::Sieve,
     stance::{Memory, Outcome, Stance},
     token::{Token, flag},
 };
@@ -49,9 +50,8 @@ pub(super) fn candidates(prose: &Prose<'_>, set: &RuleSet) -> Vec<Match> {
         prose,
         scratch: Scratch::default(),
         memory: Memory::default(),
+        sieve: prose.codes(),
         codes: Vec::new(),
-        sentences: 0,
-        stamps: vec![0; program.codes.len()],
         found: Vec::new(),
     };
     for index in 0..prose.document.blocks.len() {
@@ -69,31 +69,21 @@ struct Judge<'a> {
     scratch: Scratch,
     /// What contexts showed.
     memory: Memory,
+    /// What the document's words leave of all that is sought.
+    sieve: Sieve<'a>,
     /// Codes that may match in the sentence at hand.
     codes: Vec<u32>,
-    /// How many sentences were looked at.
-    sentences: u32,
-    /// The sentence for which each code was last listed.
-    stamps: Vec<u32>,
     found: Vec<Match>,
 }
 
 impl Judge<'_> {
     fn block(&mut self, index: usize) {
-        let (prose, program) = (self.prose, self.program);
+        let prose = self.prose;
         if prose.kind(index) == BlockKind::Boilerplate {
             return;
         }
-        let words = prose.block_words(index);
         let lead = prose.lead_in(index, LEAD);
-        let mut features = features_of(program, words);
-        features.add(features_of(program, lead));
-        // Most blocks hold nothing that any rule seeks: they are not even split into sentences.
-        let mut anchors = words
-            .iter()
-            .chain(lead)
-            .flat_map(|token| anchors(program, token));
-        if !anchors.any(|code| may_match(program, code, &features)) {
+        if !self.sieve.meets(prose.block_words(index)) && !self.sieve.meets(lead) {
             return;
         }
         for (at, sentence) in prose.block(index).iter().enumerate() {
@@ -104,38 +94,23 @@ impl Judge<'_> {
     fn sentence(&mut self, sentence: &Sentence, at: usize, lead: &[Token]) {
         let (prose, program) = (self.prose, self.program);
         let words = prose.words(&sentence.words);
-        let own = features_of(program, words);
-        let mut joined = own;
-        joined.add(features_of(program, lead));
         let mut codes = std::mem::take(&mut self.codes);
-        codes.clear();
-        self.sentences += 1;
-        for token in words.iter().chain(lead) {
-            for code in anchors(program, token) {
-                if may_match(program, code, &joined)
-                    && let Some(last) = self.stamps.get_mut(code as usize)
-                    && *last != self.sentences
-                {
-                    *last = self.sentences;
-                    codes.push(code);
-                }
-            }
-        }
-        codes.sort_unstable();
+        self.sieve.sift(&[], words, &mut codes);
         let mut seen: Vec<(u32, Span)> = Vec::new();
-        let mut plain = codes.clone();
-        plain.retain(|code| may_match(program, *code, &own));
-        if !plain.is_empty() {
-            let view = View::with(words, program, own);
-            self.view(sentence, at, &view, 0, &plain, &mut seen);
+        if !codes.is_empty() {
+            let view = View::new(words, program);
+            self.view(sentence, at, &view, 0, &codes, &mut seen);
             if let Some(spliced) = splice(words, program) {
                 let view = View::new(&spliced, program);
-                self.view(sentence, at, &view, 0, &plain, &mut seen);
+                self.view(sentence, at, &view, 0, &codes, &mut seen);
             }
+        }
+        if !lead.is_empty() {
+            self.sieve.sift(lead, words, &mut codes);
         }
         if !lead.is_empty() && !codes.is_empty() {
             let all = [lead, words].concat();
-            let view = View::with(&all, program, joined);
+            let view = View::new(&all, program);
             self.view(sentence, at, &view, lead.len(), &codes, &mut seen);
         }
         self.codes = codes;
@@ -156,9 +131,6 @@ impl Judge<'_> {
             let Some(code) = program.codes.get(*code as usize) else {
                 continue;
             };
-            if !view.has(&code.needs, &code.classes) {
-                continue;
-            }
             for words in self.places(code, view) {
                 // In a view with its lead-in, only what reaches out of the lead-in is new.
                 if lead > 0 && (words.end <= lead || words.start >= lead) {
@@ -226,23 +198,6 @@ impl Judge<'_> {
             }
         }
     }
-}
-
-/// The codes that a word anchors.
-#[inline]
-fn anchors(program: &Program, token: &Token) -> impl Iterator<Item = u32> {
-    let anchored = match token.word {
-        0 => &[],
-        word => program.anchors.get(word),
-    };
-    anchored.iter().copied()
-}
-
-/// Whether words that have `features` may hold what a code seeks.
-#[inline]
-fn may_match(program: &Program, code: u32, features: &Features) -> bool {
-    let code = program.codes.get(code as usize);
-    code.is_some_and(|code| features.has(&code.needs))
 }
 
 /// Words of a match without marks at its ends.

@@ -102,7 +102,7 @@ pub(crate) fn kinds(prose: &Prose<'_>, set: &RuleSet, depth: Depth, said: &[Stri
         .collect();
     let shown: Vec<Parts> = headings
         .iter()
-        .map(|(_, block)| reader.all_in(document.slice(block.span), &wanted))
+        .map(|(index, _)| reader.all_among(prose.block_words(*index), &wanted))
         .collect();
     let title = document.title().or_else(|| first_line(document));
     let title = title.unwrap_or_default();
@@ -290,13 +290,17 @@ fn add_text(prose: &Prose<'_>, set: &RuleSet, found: &mut Vec<Kind>) {
     let (program, checks) = (set.program(), set.checks());
     let mut reader = Reader::new(program, checks);
     let mut seen = Parts::none(checks.parts.len());
+    let mut wanted = Parts::none(checks.parts.len());
+    let body = checks.kinds.iter().flat_map(|kind| &kind.body);
+    body.for_each(|part| wanted.insert(*part));
+    let sieve = prose.cues(&wanted);
     let mut units = 0_u32;
-    each_unit(prose, |unit| {
+    each_unit(prose, None, |unit| {
         units += 1;
         if units > 200 {
             return;
         }
-        reader.open(&unit.tokens);
+        reader.open(&unit.tokens, &sieve);
         let view = View::new(&unit.tokens, program);
         for part in checks.kinds.iter().flat_map(|kind| &kind.body) {
             if !seen.has(*part) && reader.shows(&view, *part) {

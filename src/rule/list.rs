@@ -8,6 +8,7 @@ use super::{
     lang::{Checks, EnumerationCode, Law},
     matcher::View,
     prose::Prose,
+    sieve::Sieve,
     unit::{Parts, Reader, Unit, each_unit},
 };
 use crate::{document::Document, text::Span};
@@ -63,31 +64,46 @@ pub(crate) fn lists(
         .enumerate()
         .filter(|(number, _)| wanted(*number))
         .collect();
+    let sieve = prose.cues(&begins(checks, &codes));
+    let possible = prose.possible(&sieve);
+    let codes: Vec<(usize, &EnumerationCode)> = codes
+        .into_iter()
+        .filter(|(_, code)| {
+            let members = code.members.iter();
+            let named = members.filter(|member| possible.has(member.part)).count();
+            possible.has(code.opens) && named >= code.least as usize
+        })
+        .collect();
     if codes.is_empty() {
         return out;
+    }
+    let any = begins(checks, &codes);
+    let looked_at = prose.cues(&any);
+    let mut all = any.clone();
+    checks.denied.iter().for_each(|part| all.insert(*part));
+    for (_, code) in &codes {
+        let umbrellas = code.members.iter().filter_map(|member| member.umbrella);
+        umbrellas.chain(code.near).for_each(|part| all.insert(part));
     }
     let mut search = Search {
         checks,
         reader: Reader::new(program, checks),
-        any: any(checks, &codes),
+        sieve: prose.cues(&all),
+        any,
         open: codes.iter().map(|_| Open::default()).collect(),
         codes,
         block: None,
     };
-    each_unit(prose, |unit| {
-        search.unit(
-            prose.document,
-            unit,
-            &View::new(&unit.tokens, program),
-            &mut out,
-        );
+    each_unit(prose, Some(&looked_at), |unit| {
+        let view = View::new(&unit.tokens, program);
+        search.unit(prose.document, unit, &view, &mut out);
     });
     search.close(&mut out);
     out
 }
 
-/// Every part that begins a list or shows a law.
-fn any(checks: &Checks, codes: &[(usize, &EnumerationCode)]) -> Parts {
+/// Every part that begins a list, is a member or shows a law.
+fn begins(checks: &Checks, codes: &[(usize, &EnumerationCode)]) -> Parts {
     let mut any = Parts::none(checks.parts.len());
     for (_, code) in codes {
         any.insert(code.opens);
@@ -102,6 +118,8 @@ fn any(checks: &Checks, codes: &[(usize, &EnumerationCode)]) -> Parts {
 struct Search<'a> {
     checks: &'a Checks,
     reader: Reader<'a>,
+    /// What the document's words leave of all that is asked.
+    sieve: Sieve<'a>,
     /// Parts of which a sentence must show one to be looked at.
     any: Parts,
     codes: Vec<(usize, &'a EnumerationCode)>,
@@ -122,7 +140,7 @@ impl Search<'_> {
             self.close(out);
             self.block = Some(block);
         }
-        self.reader.open(view.tokens);
+        self.reader.open(view.tokens, &self.sieve);
         if !self.reader.may.meets(&self.any) {
             return;
         }

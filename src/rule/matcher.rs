@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    lang::{Classes, Features, Instruction, Pattern, Program},
+    lang::{Features, First, Instruction, Needs, Pattern, Program},
+    sieve::features_of,
     token::{Token, flag},
 };
 
@@ -15,103 +16,79 @@ pub(super) struct View<'a> {
     /// The words.
     pub(super) tokens: &'a [Token],
     program: &'a Program,
-    /// What the words have together.
-    features: Features,
-    /// The vocabulary in them, once somebody asked.
-    vocabulary: OnceCell<Vocabulary>,
+    /// What the words have together, once somebody asked.
+    features: OnceCell<Features>,
+    /// The vocabularies' longer entries in them, once somebody asked: first word, vocabulary, number of words; by first
+    /// word, longest first.
+    phrases: OnceCell<Vec<(u32, u32, u32)>>,
     /// The clause of each word, once somebody asked.
     clauses: OnceCell<Vec<u32>>,
     /// What contexts showed among the words: by the context's number, the first word and one past the last.
     pub(super) held: RefCell<BTreeMap<(u32, usize, usize), Option<String>>>,
 }
 
-/// The vocabulary in the words of a sentence.
-struct Vocabulary {
-    /// Longer entries: first word, vocabulary, number of words; by first word, longest first.
-    phrases: Vec<(u32, u32, u32)>,
-    /// The vocabularies of which they have an entry.
-    classes: Classes,
-}
-
-/// What `tokens` have together.
-pub(super) fn features_of(program: &Program, tokens: &[Token]) -> Features {
-    let mut all = Features::default();
-    for token in tokens.iter().filter(|token| token.word != 0) {
-        if let Some(features) = program.features.get(token.word as usize) {
-            all.add(*features);
-        }
-    }
-    all
-}
-
 impl<'a> View<'a> {
-    /// The words, and what they have together.
+    /// The words.
     pub(super) fn new(tokens: &'a [Token], program: &'a Program) -> Self {
-        Self::with(tokens, program, features_of(program, tokens))
-    }
-
-    /// The same, where it is known already what the words have.
-    pub(super) fn with(tokens: &'a [Token], program: &'a Program, features: Features) -> Self {
         Self {
             tokens,
             program,
-            features,
-            vocabulary: OnceCell::new(),
+            features: OnceCell::new(),
+            phrases: OnceCell::new(),
             clauses: OnceCell::new(),
             held: RefCell::default(),
         }
     }
 
-    fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary
-            .get_or_init(|| Vocabulary::of(self.tokens, self.program))
+    fn longer_entries(&self) -> &[(u32, u32, u32)] {
+        self.phrases
+            .get_or_init(|| longer_entries(self.tokens, self.program))
     }
+
     /// The clause that each word stands in, by number.
     pub(super) fn clauses(&self, program: &Program) -> &[u32] {
         self.clauses.get_or_init(|| clauses(self.tokens, program))
     }
 
     /// Whether the words have all that a pattern needs.
-    pub(super) fn has(&self, needs: &Features, classes: &Classes) -> bool {
-        self.features.has(needs)
-            && (*classes == Classes::default() || self.vocabulary().classes.has(classes))
+    pub(super) fn has(&self, needs: Needs) -> bool {
+        needs == Needs::default()
+            || self
+                .features
+                .get_or_init(|| features_of(self.program, self.tokens))
+                .has(needs)
     }
 
     /// Entries with more than one word: first token, vocabulary, number of tokens.
     pub(super) fn phrases(&self) -> impl Iterator<Item = (usize, u32, usize)> {
-        self.vocabulary()
-            .phrases
+        self.longer_entries()
             .iter()
             .map(|(at, class, len)| (*at as usize, *class, *len as usize))
     }
 
-    /// Whether the word at `at` can be the first that `instruction` takes.
+    /// Whether a match can begin with `token`.
     #[inline]
-    fn fits(&self, program: &Program, instruction: Instruction, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else {
-            return false;
+    fn begins(&self, first: First, token: Token) -> bool {
+        let known = |set: u32| {
+            token.word != 0
+                && self
+                    .program
+                    .sets
+                    .get(set)
+                    .binary_search(&token.word)
+                    .is_ok()
         };
-        match instruction {
-            Instruction::Word(word) => token.word == word,
-            Instruction::Set(set) => {
-                token.word != 0 && program.sets.get(set).binary_search(&token.word).is_ok()
-            }
-            Instruction::Class(class) => {
-                token.word != 0
-                    && (program.classes.get(token.word).contains(&class)
-                        || self.longer(at, class).next().is_some())
-            }
-            Instruction::Number => token.is(flag::NUMBER),
-            Instruction::Participle => token.is(flag::PARTICIPLE),
-            Instruction::Any => !token.is(flag::BREAK),
-            _ => true,
+        match first {
+            First::Any => true,
+            First::Word(set) => known(set),
+            First::Shape(set) => token.is(flag::NUMBER) || token.is(flag::PARTICIPLE) || known(set),
         }
     }
 
     /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
     fn longer(&self, at: usize, class: u32) -> impl Iterator<Item = usize> {
         let at = number_of(at);
-        let phrases = &self.vocabulary().phrases;
+        let phrases = self.longer_entries();
         let first = phrases.partition_point(|(start, other, _)| (*start, *other) < (at, class));
         let rest = phrases.get(first..).unwrap_or_default().iter();
         rest.take_while(move |(start, other, _)| (*start, *other) == (at, class))
@@ -119,43 +96,34 @@ impl<'a> View<'a> {
     }
 }
 
-impl Vocabulary {
-    /// Find it.
-    fn of(tokens: &[Token], program: &Program) -> Self {
-        let mut phrases = Vec::new();
-        let mut classes = Classes::default();
-        for (at, token) in tokens
-            .iter()
-            .enumerate()
-            .filter(|(_, token)| token.word != 0)
-        {
-            for class in program.classes.get(token.word) {
-                classes.add(*class);
-            }
-            for number in program.by_rarest.get(token.word) {
-                let Some(phrase) = program.phrases.get(*number as usize) else {
-                    continue;
-                };
-                let Some(start) = at.checked_sub(phrase.rarest as usize) else {
-                    continue;
-                };
-                let words = tokens.get(start..start + phrase.sets.len());
-                let fits = words.is_some_and(|words| {
-                    let mut pairs = words.iter().zip(&phrase.sets);
-                    pairs.all(|(token, set)| {
-                        program.sets.get(*set).binary_search(&token.word).is_ok()
-                    })
-                });
-                if fits {
-                    classes.add(phrase.class);
-                    phrases.push((number_of(start), phrase.class, number_of(phrase.sets.len())));
-                }
+/// The vocabularies' longer entries among `tokens`.
+fn longer_entries(tokens: &[Token], program: &Program) -> Vec<(u32, u32, u32)> {
+    let mut found = Vec::new();
+    for (at, token) in tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.word != 0)
+    {
+        for number in program.by_rarest.get(token.word) {
+            let Some(phrase) = program.phrases.get(*number as usize) else {
+                continue;
+            };
+            let Some(start) = at.checked_sub(phrase.rarest as usize) else {
+                continue;
+            };
+            let words = tokens.get(start..start + phrase.sets.len());
+            let fits = words.is_some_and(|words| {
+                let mut pairs = words.iter().zip(&phrase.sets);
+                pairs.all(|(token, set)| program.sets.get(*set).binary_search(&token.word).is_ok())
+            });
+            if fits {
+                found.push((number_of(start), phrase.class, number_of(phrase.sets.len())));
             }
         }
-        phrases.sort_unstable_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
-        phrases.dedup();
-        Self { phrases, classes }
     }
+    found.sort_unstable_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
+    found.dedup();
+    found
 }
 
 /// The clause that each word stands in, by number: clauses end at marks and begin at words like "but" after a comma.
@@ -231,28 +199,14 @@ fn find_from(
     starts: std::ops::Range<usize>,
     scratch: &mut Scratch,
 ) -> Option<(usize, usize)> {
-    if !view.has(&pattern.needs, &pattern.classes) {
+    if !view.has(pattern.needs) {
         return None;
     }
-    let firsts = program
-        .firsts
-        .get(pattern.firsts.0 as usize..pattern.firsts.1 as usize)
-        .unwrap_or_default();
-    // A word that no rule knows begins nothing but numbers, participles and gaps.
-    let known = |one: &Instruction| {
-        matches!(
-            one,
-            Instruction::Word(_) | Instruction::Set(_) | Instruction::Class(_)
-        )
-    };
-    let known = !firsts.is_empty() && firsts.iter().all(known);
     let mut fresh = true;
     for start in starts {
-        if known && view.tokens.get(start).is_none_or(|token| token.word == 0) {
-            continue;
-        }
         // Most starts fail at the first word: that is seen without setting anything up.
-        if !firsts.is_empty() && !firsts.iter().any(|one| view.fits(program, *one, start)) {
+        let token = view.tokens.get(start);
+        if !token.is_some_and(|token| view.begins(pattern.first, *token)) {
             continue;
         }
         if std::mem::take(&mut fresh) {

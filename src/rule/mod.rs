@@ -15,6 +15,7 @@ mod prose;
 mod rewrite;
 mod section;
 mod set;
+mod sieve;
 mod stance;
 mod state;
 mod structure;

@@ -1,10 +1,13 @@
-//! A document's sentences as numbered words, made only where somebody asks.
+//! A document's words by number, and the sentences of the blocks that somebody asked for.
 
 use std::{cell::OnceCell, ops::Range};
 
 use super::{
     RuleSet,
+    lang::{Checks, Program},
+    sieve::{Sieve, Words},
     token::{Token, flag, tokenise},
+    unit::Parts,
 };
 use crate::{
     document::{BlockKind, Document, sentences},
@@ -29,8 +32,12 @@ pub(super) struct Sentence {
 pub(crate) struct Prose<'a> {
     /// The document.
     pub(crate) document: &'a Document,
-    /// The words of all blocks that are judged, one after the other.
+    program: &'a Program,
+    checks: &'a Checks,
+    /// The words of all blocks, one after the other.
     tokens: Vec<Token>,
+    /// The different ones among them.
+    words: Words,
     blocks: Vec<Block>,
 }
 
@@ -43,8 +50,8 @@ struct Block {
 
 impl<'a> Prose<'a> {
     /// Number the words of `document`.
-    pub(crate) fn new(document: &'a Document, set: &RuleSet) -> Self {
-        let program = set.program();
+    pub(crate) fn new(document: &'a Document, set: &'a RuleSet) -> Self {
+        let (program, checks) = (set.program(), set.checks());
         // English prose has a word or mark every five bytes or so.
         let mut tokens = Vec::with_capacity(document.text.len() / 5);
         let blocks = document.blocks.iter().map(|block| {
@@ -59,9 +66,45 @@ impl<'a> Prose<'a> {
         let blocks = blocks.collect();
         Self {
             document,
+            program,
+            checks,
+            words: Words::of(program, &tokens),
             tokens,
             blocks,
         }
+    }
+
+    /// What the document's words leave of all that phrases seek, by code.
+    pub(super) fn codes(&self) -> Sieve<'a> {
+        let program = self.program;
+        Sieve::new(
+            program,
+            &program.anchors,
+            &program.needs,
+            &self.words,
+            |_| true,
+        )
+    }
+
+    /// What the document's words leave of the parts that are `wanted`, by cue.
+    pub(super) fn cues(&self, wanted: &Parts) -> Sieve<'a> {
+        let (program, checks) = (self.program, self.checks);
+        let wanted = |cue: u32| {
+            let part = checks.cue_parts.get(cue as usize);
+            part.is_some_and(|part| wanted.has(*part))
+        };
+        Sieve::new(program, &checks.anchors, &checks.needs, &self.words, wanted)
+    }
+
+    /// Those of the `wanted` parts that the document's words do not rule out.
+    pub(super) fn possible(&self, sieve: &Sieve<'_>) -> Parts {
+        let mut parts = Parts::none(self.checks.parts.len());
+        for (cue, part) in (0..).zip(&self.checks.cue_parts) {
+            if sieve.has(cue) {
+                parts.insert(*part);
+            }
+        }
+        parts
     }
 
     /// Words by number.

@@ -35,15 +35,19 @@ pub(crate) fn each_shown(
     let mut reader = Reader::new(program, checks);
     let mut parts = Parts::none(checks.parts.len());
     wanted.iter().for_each(|part| parts.insert(*part));
-    for block in &document.blocks {
+    let sieve = prose.cues(&parts);
+    if sieve.is_empty() {
+        return;
+    }
+    for (index, block) in document.blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Heading(_)) {
-            let here = reader.all_in(document.slice(block.span), &parts);
+            let here = reader.all_among(prose.block_words(index), &parts);
             let shown = wanted.iter().filter(|part| here.has(**part));
             shown.for_each(|part| see(*part, block.span));
         }
     }
-    each_unit(prose, |unit| {
-        reader.open(&unit.tokens);
+    each_unit(prose, Some(&sieve), |unit| {
+        reader.open(&unit.tokens, &sieve);
         if !reader.may.meets(&parts) {
             return;
         }

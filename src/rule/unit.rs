@@ -3,13 +3,14 @@
 //! A unit is a sentence with the words that introduce it (a list's lead-in), or a row of a table with its column heads.
 //! Quotations, navigation and questions promise nothing and are no units; neither are templates with `[blanks]` in them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::OnceCell};
 
 use super::{
     lang::Checks,
     lang::Program,
     matcher::{Scratch, View, find},
     prose::Prose,
+    sieve::{Sieve, features_of},
     token::{Token, flag, tokenise},
 };
 use crate::{
@@ -90,9 +91,18 @@ pub(super) struct Unit<'a> {
     pub(super) run_in: Span,
 }
 
-/// The units of a document, one after the other.
-pub(super) fn each_unit(prose: &Prose<'_>, mut see: impl FnMut(&Unit<'_>)) {
+/// The units of a document with a word that `sieve` lets through, one after the other; all units where there is none.
+pub(super) fn each_unit(
+    prose: &Prose<'_>,
+    sieve: Option<&Sieve<'_>>,
+    mut see: impl FnMut(&Unit<'_>),
+) {
     let document = prose.document;
+    let mut look = Look {
+        prose,
+        sieve,
+        see: &mut see,
+    };
     let mut row: Vec<usize> = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         if let BlockKind::Cell {
@@ -106,121 +116,165 @@ pub(super) fn each_unit(prose: &Prose<'_>, mut see: impl FnMut(&Unit<'_>)) {
                 matches!(first.kind, BlockKind::Cell { table: other, row: line, .. } if other == table && line == number)
             });
             if !same {
-                table_row(prose, &mut row, &mut see);
+                look.table_row(&mut row);
             }
             if !header && !block.quoted {
                 row.push(index);
             }
             continue;
         }
-        table_row(prose, &mut row, &mut see);
-        whole_list(prose, index, &mut see);
+        look.table_row(&mut row);
+        look.whole_list(index);
         if block.quoted || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Boilerplate) {
             continue;
         }
-        paragraph(prose, index, block, &mut see);
+        look.paragraph(index, block);
     }
-    table_row(prose, &mut row, &mut see);
+    look.table_row(&mut row);
+}
+
+/// A walk over the units of a document.
+struct Look<'a, 'p> {
+    prose: &'a Prose<'p>,
+    sieve: Option<&'a Sieve<'a>>,
+    see: &'a mut dyn FnMut(&Unit<'_>),
+}
+
+impl Look<'_, '_> {
+    /// Whether the words, or some of them, are looked at.
+    fn wants(&self, words: &[Token]) -> bool {
+        self.sieve.is_none_or(|sieve| sieve.meets(words))
+    }
+
+    fn paragraph(&mut self, index: usize, block: &Block) {
+        let prose = self.prose;
+        let lead = match block.lead_in {
+            Some(_) => prose.lead_in(index, LEAD),
+            None => &[],
+        };
+        // Most paragraphs hold nothing that is sought: they are not even split.
+        let introduced = !lead.is_empty() && self.wants(lead);
+        if !introduced && !self.wants(prose.block_words(index)) {
+            return;
+        }
+        let mut run_in = Span::new(block.span.start, block.span.start);
+        let sentences = prose.block(index);
+        for (at, sentence) in sentences.iter().enumerate() {
+            let (span, mine) = (sentence.span, prose.words(&sentence.words));
+            let last = at + 1 == sentences.len();
+            if !last && (at == 0 || run_in.end == span.start) && is_run_in(mine) {
+                run_in = Span::new(run_in.start, span.end);
+            }
+            // What a run-in heading speaks of, the sentences after it go on about.
+            let wanted = introduced || run_in.end > run_in.start || self.wants(mine);
+            if !wanted || !promises(mine, prose.document.slice(span)) {
+                continue;
+            }
+            let tokens = if lead.is_empty() {
+                Cow::Borrowed(mine)
+            } else {
+                Cow::Owned([lead, mine].concat())
+            };
+            (self.see)(&Unit {
+                block: index,
+                span,
+                tokens,
+                run_in,
+            });
+        }
+    }
+
+    /// A list of short items as one unit with what introduces it: members that stand one a line.
+    fn whole_list(&mut self, index: usize) {
+        let (prose, document) = (self.prose, self.prose.document);
+        let led = |at: usize| {
+            let block = document.blocks.get(at)?;
+            let mine = block.lead_in.is_some_and(|lead| lead as usize == index);
+            (mine && matches!(block.kind, BlockKind::Item(_)) && !block.quoted).then_some(block)
+        };
+        if led(index + 1).is_none() {
+            return;
+        }
+        let items: Vec<&Block> = (index + 1..).map_while(led).collect();
+        let (Some(first), Some(last)) = (items.first(), items.last()) else {
+            return;
+        };
+        let lead = prose.lead_in(index + 1, LEAD);
+        if items.len() < 2 || lead.is_empty() {
+            return;
+        }
+        let mut tokens = lead.to_vec();
+        for item in (index + 1..).take(items.len()) {
+            let words = prose.block_words(item);
+            if words.len() > ITEM || tokens.len() > LIST {
+                return;
+            }
+            tokens.extend_from_slice(words);
+        }
+        self.several(
+            index + 1,
+            Span::new(first.span.start, last.span.end),
+            tokens,
+        );
+    }
+
+    /// The cells of a row as one unit.
+    fn table_row(&mut self, row: &mut Vec<usize>) {
+        let cells = std::mem::take(row);
+        if let Some(first) = cells.first()
+            && let Some(span) = across(self.prose.document, &cells)
+        {
+            self.several(*first, span, row_words(self.prose, &cells));
+        }
+    }
+
+    /// Words from several places as one unit.
+    fn several(&mut self, block: usize, span: Span, tokens: Vec<Token>) {
+        if self.wants(&tokens) && promises(&tokens, self.prose.document.slice(span)) {
+            (self.see)(&Unit {
+                block,
+                span,
+                tokens: Cow::Owned(tokens),
+                run_in: Span::new(span.start, span.start),
+            });
+        }
+    }
 }
 
 /// Words of a run-in heading, at most.
 const RUN_IN: usize = 6;
 /// Words of a lead-in that are carried to each item, at most.
 const LEAD: usize = 40;
-
-fn paragraph(prose: &Prose<'_>, index: usize, block: &Block, see: &mut impl FnMut(&Unit<'_>)) {
-    let lead = prose.lead_in(index, LEAD);
-    let mut run_in = Span::new(block.span.start, block.span.start);
-    let sentences = prose.block(index);
-    for (at, sentence) in sentences.iter().enumerate() {
-        let (span, mine) = (sentence.span, prose.words(&sentence.words));
-        let words = mine.iter().filter(|token| !token.is(flag::MARK)).count();
-        let last = at + 1 == sentences.len();
-        if words <= RUN_IN && !last && (at == 0 || run_in.end == span.start) {
-            run_in = Span::new(run_in.start, span.end);
-        }
-        if !promises(mine, prose.document.slice(span)) {
-            continue;
-        }
-        let tokens = if lead.is_empty() {
-            Cow::Borrowed(mine)
-        } else {
-            Cow::Owned([lead, mine].concat())
-        };
-        see(&Unit {
-            block: index,
-            span,
-            tokens,
-            run_in,
-        });
-    }
-}
-
 /// Words of a list that is read as one sentence, at most.
 const LIST: usize = 160;
 /// Words of such a list's item, at most.
 const ITEM: usize = 10;
 
-/// A list of short items as one unit with what introduces it: members that stand one a line.
-fn whole_list(prose: &Prose<'_>, index: usize, see: &mut impl FnMut(&Unit<'_>)) {
-    let document = prose.document;
-    let led = |at: usize| {
-        let block = document.blocks.get(at)?;
-        let mine = block.lead_in.is_some_and(|lead| lead as usize == index);
-        (mine && matches!(block.kind, BlockKind::Item(_)) && !block.quoted).then_some(block)
-    };
-    let items: Vec<&Block> = (index + 1..).map_while(led).collect();
-    let (Some(first), Some(last)) = (items.first(), items.last()) else {
-        return;
-    };
-    if items.len() < 2 {
-        return;
-    }
-    let mut tokens = prose.lead_in(index + 1, LEAD).to_vec();
-    let lead = tokens.len();
-    for item in (index + 1..).take(items.len()) {
-        let words = prose.block_words(item);
-        if words.len() > ITEM || tokens.len() > LIST {
-            return;
-        }
-        tokens.extend_from_slice(words);
-    }
-    let span = Span::new(first.span.start, last.span.end);
-    if lead > 0 && promises(&tokens, document.slice(span)) {
-        see(&Unit {
-            block: index + 1,
-            span,
-            tokens: Cow::Owned(tokens),
-            run_in: Span::new(span.start, span.start),
-        });
-    }
+/// Whether a sentence is as short as a heading.
+fn is_run_in(words: &[Token]) -> bool {
+    let words = words.iter().filter(|token| !token.is(flag::MARK));
+    words.take(RUN_IN + 1).count() <= RUN_IN
 }
 
-/// The cells of a row as one unit, each after the head of its column.
-fn table_row(prose: &Prose<'_>, row: &mut Vec<usize>, see: &mut impl FnMut(&Unit<'_>)) {
-    let document = prose.document;
-    let cells = std::mem::take(row);
-    let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
-        return;
-    };
-    let span = match (document.blocks.get(*first), document.blocks.get(*last)) {
-        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
-        _ => return,
-    };
+/// The words of a row's cells, each after the head of its column.
+fn row_words(prose: &Prose<'_>, cells: &[usize]) -> Vec<Token> {
     let mut tokens = Vec::new();
-    for cell in &cells {
-        for block in column_head(document, *cell).into_iter().chain([*cell]) {
+    for cell in cells {
+        for block in column_head(prose.document, *cell)
+            .into_iter()
+            .chain([*cell])
+        {
             tokens.extend_from_slice(prose.block_words(block));
         }
     }
-    if promises(&tokens, document.slice(span)) {
-        see(&Unit {
-            block: *first,
-            span,
-            tokens: Cow::Owned(tokens),
-            run_in: Span::new(span.start, span.start),
-        });
-    }
+    tokens
+}
+
+/// From the first of `blocks` to the last.
+fn across(document: &Document, blocks: &[usize]) -> Option<Span> {
+    let first = document.blocks.get(*blocks.first()?)?;
+    let last = document.blocks.get(*blocks.last()?)?;
+    Some(Span::new(first.span.start, last.span.end))
 }
 
 /// The row of a table that the cell `cell` stands in: its words, each cell after the head of its column.
@@ -243,12 +297,14 @@ pub(super) fn row_of(prose: &Prose<'_>, cell: usize) -> Vec<Token> {
         .take_while(|at| place(*at) == Some(own))
         .last();
     let cells = first.unwrap_or(cell)..document.blocks.len();
-    let mut row: Vec<usize> = cells.take_while(|at| place(*at) == Some(own)).collect();
-    let mut tokens = Vec::new();
-    table_row(prose, &mut row, &mut |unit: &Unit<'_>| {
-        tokens = unit.tokens.to_vec();
-    });
-    tokens
+    let cells: Vec<usize> = cells.take_while(|at| place(*at) == Some(own)).collect();
+    let tokens = row_words(prose, &cells);
+    let span = across(document, &cells);
+    if span.is_some_and(|span| promises(&tokens, document.slice(span))) {
+        tokens
+    } else {
+        Vec::new()
+    }
 }
 
 /// Rows at the top of a table in which the heads of columns are looked for.
@@ -306,10 +362,8 @@ pub(super) struct Reader<'a> {
     program: &'a Program,
     checks: &'a Checks,
     scratch: Scratch,
-    /// Cues whose rarest word stands in the unit at hand.
+    /// Cues that may match in the words at hand, ascending.
     cues: Vec<u32>,
-    /// Whether they are in order, none twice.
-    sorted: bool,
     /// Parts of these cues: those that may be shown.
     pub(super) may: Parts,
     known: Parts,
@@ -324,28 +378,27 @@ impl<'a> Reader<'a> {
             checks,
             scratch: Scratch::default(),
             cues: Vec::new(),
-            sorted: true,
             may: none.clone(),
             known: none.clone(),
             shown: none,
         }
     }
 
-    /// Turn to `tokens`.
-    pub(super) fn open(&mut self, tokens: &[Token]) {
-        self.cues.clear();
+    /// Turn to `tokens`, of a document that left what `sieve` has.
+    pub(super) fn open(&mut self, tokens: &[Token], sieve: &Sieve<'_>) {
+        sieve.sift(&[], tokens, &mut self.cues);
+        self.opened();
+    }
+
+    fn opened(&mut self) {
         self.may.clear();
         self.known.clear();
         self.shown.clear();
-        for token in tokens.iter().filter(|token| token.word != 0) {
-            self.cues.extend(self.checks.anchors.get(token.word));
-        }
         for cue in &self.cues {
             if let Some(part) = self.checks.cue_parts.get(*cue as usize) {
                 self.may.insert(*part);
             }
         }
-        self.sorted = false;
     }
 
     /// Whether `view`, which was opened, shows `part`.
@@ -357,10 +410,6 @@ impl<'a> Reader<'a> {
             return self.shown.has(part);
         }
         self.known.insert(part);
-        if !std::mem::replace(&mut self.sorted, true) {
-            self.cues.sort_unstable();
-            self.cues.dedup();
-        }
         let Some(code) = self.checks.parts.get(part as usize) else {
             return false;
         };
@@ -383,12 +432,34 @@ impl<'a> Reader<'a> {
     pub(super) fn all_in(&mut self, text: &str, wanted: &Parts) -> Parts {
         let mut tokens = Vec::new();
         tokenise(text, 0, &self.program.lexicon, &mut tokens);
-        self.open(&tokens);
+        self.all_among(&tokens, wanted)
+    }
+
+    /// The same of words.
+    pub(super) fn all_among(&mut self, tokens: &[Token], wanted: &Parts) -> Parts {
+        let checks = self.checks;
+        let features = OnceCell::new();
+        let fits = |cue: &u32| {
+            let cue = *cue as usize;
+            let part = checks.cue_parts.get(cue).zip(checks.needs.get(cue));
+            part.is_some_and(|(part, needs)| {
+                let all = || features_of(self.program, tokens);
+                wanted.has(*part) && features.get_or_init(all).has(*needs)
+            })
+        };
+        self.cues.clear();
+        for token in tokens.iter().filter(|token| token.word != 0) {
+            let cues = checks.anchors.get(token.word).iter().copied();
+            self.cues.extend(cues.filter(fits));
+        }
+        self.cues.sort_unstable();
+        self.cues.dedup();
+        self.opened();
         let mut out = Parts::none(self.checks.parts.len());
         if self.may.both(wanted).next().is_none() {
             return out;
         }
-        let view = View::new(&tokens, self.program);
+        let view = View::new(tokens, self.program);
         let asked: Vec<u32> = self.may.both(wanted).collect();
         for part in asked {
             if self.shows(&view, part) {

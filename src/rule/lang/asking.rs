@@ -149,18 +149,23 @@ impl Compiler<'_> {
     pub(super) fn part(&mut self, file: usize, says: &str, heading: bool, find: &[Text]) -> u32 {
         let number = count(self.asking.checks.parts.len());
         let start = count(self.asking.checks.cues.len());
+        let mut common = 0_u32;
         for text in find {
-            let Some((pattern, needs)) = self.pattern(file, text) else {
+            let Some((mut pattern, needs)) = self.pattern(file, text) else {
                 continue;
             };
-            let Some((words, _)) = needs.into_iter().min_by_key(|(_, common)| *common) else {
+            let Some((words, others)) = self.rarest(&needs) else {
                 let help = Some("give it a word that must be there".to_owned());
                 let message = "the pattern has no word that must be there";
                 self.problem(file, text.span(), message, help);
                 continue;
             };
+            common =
+                common.saturating_add(needs.iter().map(|(_, common)| *common).min().unwrap_or(0));
+            pattern.needs = others;
             let cue = count(self.asking.checks.cues.len());
             self.asking.checks.cues.push(pattern);
+            self.asking.checks.needs.push(others);
             self.asking.checks.cue_parts.push(number);
             self.asking.anchors.push((cue, words));
         }
@@ -169,6 +174,7 @@ impl Compiler<'_> {
             says: says.to_owned(),
             heading,
             cues: (start, end),
+            common,
         });
         number
     }

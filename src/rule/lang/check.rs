@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::program::{Lists, Pattern};
+use super::program::{Lists, Needs, Pattern};
 use crate::finding::Severity;
 
 /// A named group of patterns.
@@ -20,6 +20,8 @@ pub(crate) struct Part {
     pub(crate) heading: bool,
     /// Its patterns: cues `start..end`.
     pub(crate) cues: (u32, u32),
+    /// How often, per million words, a word stands that one of them is anchored on.
+    pub(crate) common: u32,
 }
 
 /// How far the parts of a combination may stand apart.
@@ -276,6 +278,8 @@ impl Seed {
 pub(crate) struct Checks {
     /// Patterns, by part.
     pub(crate) cues: Vec<Pattern>,
+    /// What the words must have for each cue.
+    pub(crate) needs: Vec<Needs>,
     /// The part of each cue.
     pub(crate) cue_parts: Vec<u32>,
     /// Cues that each word anchors.

@@ -27,7 +27,7 @@ pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;
 pub(crate) use lexicon::{LONGEST, Lexicon, NUMBER};
 pub(crate) use program::{
-    Actor, Classes, Code, ContextCode, Effect, FamilyCode, Features, Instruction, Pattern, Program,
-    Scope, Sought, Together, Weigh,
+    Actor, Code, ContextCode, Effect, FamilyCode, Features, First, Instruction, Lists, Needs,
+    Pattern, Program, Scope, Sought, Together, Weigh,
 };
 pub use rule::{Example, Rewrite, RewriteMode, Rule, RuleKind};

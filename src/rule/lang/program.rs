@@ -69,70 +69,63 @@ pub(crate) enum Instruction {
     Match,
 }
 
-/// What a sentence has, or a pattern needs: a bit for each group of words of which one must stand there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Features([u64; 4]);
+/// What a stretch of words has together: a bit for each need that one of the words meets.
+#[derive(Clone, Debug)]
+pub(crate) struct Features([u64; Self::WORDS]);
 
 impl Features {
-    /// How many bits there are; groups beyond share them.
-    const BITS: u32 = 256;
+    const WORDS: usize = 32;
+    /// How many bits there are; needs beyond share them.
+    const BITS: u16 = 2048;
 
-    /// The feature of that number.
-    pub(crate) fn one(number: u32) -> Self {
-        let number = number % Self::BITS;
-        let mut bits = [0; 4];
-        if let Some(word) = bits.get_mut((number / 64) as usize) {
-            *word = 1 << (number % 64);
-        }
+    /// What no words have: only need 0, which everything meets.
+    pub(crate) fn none() -> Self {
+        let mut bits = [0; Self::WORDS];
+        bits[0] = 1;
         Self(bits)
     }
 
-    /// Take in what `other` has.
+    /// Take in a need that a word meets.
     #[inline]
-    pub(crate) fn add(&mut self, other: Self) {
-        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
-            *mine |= theirs;
+    pub(crate) fn insert(&mut self, need: u32) {
+        let need = need % u32::from(Self::BITS);
+        if let Some(bits) = self.0.get_mut(need as usize / 64) {
+            *bits |= 1 << (need % 64);
         }
     }
 
     /// Whether all of `needs` is here.
     #[inline]
-    pub(crate) fn has(&self, needs: &Self) -> bool {
-        self.0
-            .iter()
-            .zip(needs.0)
-            .all(|(mine, needs)| needs & !mine == 0)
+    pub(crate) fn has(&self, needs: Needs) -> bool {
+        let met = |need: u16| {
+            let need = need % Self::BITS;
+            let bits = self.0.get(usize::from(need / 64));
+            bits.is_some_and(|bits| bits >> (need % 64) & 1 == 1)
+        };
+        let [a, b, c, d] = needs.0;
+        met(a) && met(b) && met(c) && met(d)
     }
 }
 
-/// A set of vocabularies, a bit each; those beyond the last bit count as present everywhere.
+/// Groups of words of each of which one must stand there for a pattern to match: the rarest few, by number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Classes([u64; 3]);
+pub(crate) struct Needs(pub(crate) [u16; Self::MOST]);
 
-impl Classes {
-    /// Take in a vocabulary.
-    #[inline]
-    pub(crate) fn add(&mut self, class: u32) {
-        if let Some(bits) = self.0.get_mut((class / 64) as usize) {
-            *bits |= 1 << (class % 64);
-        }
-    }
+impl Needs {
+    /// Needs that are asked for, at most.
+    pub(crate) const MOST: usize = 4;
+}
 
-    /// Take in what `other` has.
-    pub(crate) fn add_all(&mut self, other: Self) {
-        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
-            *mine |= theirs;
-        }
-    }
-
-    /// Whether all of `needs` is here.
-    #[inline]
-    pub(crate) fn has(&self, needs: &Self) -> bool {
-        self.0
-            .iter()
-            .zip(needs.0)
-            .all(|(mine, needs)| needs & !mine == 0)
-    }
+/// What the first word of a match can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum First {
+    /// Anything.
+    #[default]
+    Any,
+    /// A word of this set.
+    Word(u32),
+    /// The same, or a number, or a word in -ed.
+    Shape(u32),
 }
 
 /// What a message says of a facet.
@@ -151,12 +144,10 @@ pub(crate) struct Pattern {
     pub(crate) start: u32,
     /// One past its last instruction.
     pub(crate) end: u32,
-    /// What the sentence must have.
-    pub(crate) needs: Features,
-    /// Vocabularies of which the sentence must have an entry.
-    pub(crate) classes: Classes,
-    /// What its first word can be, `start..end` of the program's firsts; empty where it can be anything.
-    pub(crate) firsts: (u32, u32),
+    /// What the words must have.
+    pub(crate) needs: Needs,
+    /// What its first word can be.
+    pub(crate) first: First,
 }
 
 /// An entry of a vocabulary that has more than one word.
@@ -191,10 +182,6 @@ pub(crate) enum Sought {
 pub(crate) struct Code {
     /// Index of the rule.
     pub(crate) rule: u32,
-    /// What the sentence must have.
-    pub(crate) needs: Features,
-    /// Vocabularies of which the sentence must have an entry.
-    pub(crate) classes: Classes,
     /// What it seeks.
     pub(crate) sought: Sought,
 }
@@ -328,8 +315,8 @@ pub(crate) struct Weigh {
 pub(crate) struct Program {
     /// Words.
     pub(crate) lexicon: Lexicon,
-    /// Features of each word.
-    pub(crate) features: Vec<Features>,
+    /// Needs that each word meets.
+    pub(crate) features: Lists,
     /// Vocabularies that each word alone belongs to.
     pub(crate) classes: Lists,
     /// Phrases whose rarest word each word is.
@@ -344,10 +331,10 @@ pub(crate) struct Program {
     pub(crate) class_names: Vec<String>,
     /// All instructions.
     pub(crate) instructions: Vec<Instruction>,
-    /// What the first words of patterns can be: instructions that take a word.
-    pub(crate) firsts: Vec<Instruction>,
     /// All that is sought.
     pub(crate) codes: Vec<Code>,
+    /// What the words must have for each code.
+    pub(crate) needs: Vec<Needs>,
     /// A rule's settings, in the order of rules.
     pub(crate) rules: Vec<RuleCode>,
     /// Families' settings.

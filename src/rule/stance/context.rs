@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{
     super::{
         lang::{ContextCode, Features, Scope},
-        matcher::{View, features_of, find},
+        matcher::{View, find},
         prose::Sentence,
+        sieve::features_of,
         token::{Token, flag, tokenise},
     },
     Stance,
@@ -113,7 +114,7 @@ impl Stance<'_, '_> {
         if !may_show(context, &features) {
             return None;
         }
-        let view = View::with(tokens, program, features);
+        let view = View::new(tokens, program);
         let place = context
             .find
             .iter()
@@ -211,5 +212,5 @@ fn may_show(context: &ContextCode, features: &Features) -> bool {
     context
         .find
         .iter()
-        .any(|pattern| features.has(&pattern.needs))
+        .any(|pattern| features.has(pattern.needs))
 }

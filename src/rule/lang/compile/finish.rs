@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     super::{
         lexicon::{Lexicon, THREES, WORD, hash, letters, three},
-        program::{Features, Phrase},
+        program::Phrase,
     },
     Compiled, Compiler,
 };
@@ -94,16 +94,18 @@ impl Compiler<'_> {
                 }
             }
         }
-        let mut features = vec![Features::default(); count];
-        for (words, number) in &self.features {
+        let mut features: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for (words, need) in &self.features {
             for word in widen(words) {
-                if let Some(slot) = features.get_mut(word as usize) {
-                    slot.add(Features::one(*number));
+                if let Some(list) = features.get_mut(word as usize) {
+                    list.push(u32::from(*need));
                 }
             }
         }
         let mut program = self.program;
-        program.features = features;
+        for list in &features {
+            program.features.push(list);
+        }
         program.phrases = phrases;
         for list in &sets {
             program.sets.push(list);

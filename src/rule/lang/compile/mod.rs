@@ -167,7 +167,7 @@ pub(super) struct Compiler<'a> {
     /// What each code can be anchored on: words and how common they are together.
     anchors: Vec<(u32, BTreeSet<u32>)>,
     /// Words of each feature that some pattern needs.
-    features: BTreeMap<BTreeSet<u32>, u32>,
+    features: BTreeMap<BTreeSet<u32>, u16>,
     family_files: BTreeMap<Family, FamilyFile>,
 }
 

@@ -7,7 +7,7 @@ use super::{
         file::Text,
         lexicon::NUMBER,
         pattern::{self, Part},
-        program::{Classes, Features, Instruction, Pattern},
+        program::{First, Instruction, Needs, Pattern},
     },
     Compiler, Need, nearest,
 };
@@ -33,47 +33,68 @@ impl Compiler<'_> {
         self.sequence(&parts);
         self.emit(Instruction::Match);
         let needs = self.needs(&parts);
-        let firsts = self.firsts(start);
-        Some((
-            Pattern {
-                start,
-                end: self.here(),
-                needs: Features::default(),
-                classes: self.classes_needed(&parts),
-                firsts,
-            },
-            needs,
-        ))
+        let first = self.first(&parts);
+        let pattern = Pattern {
+            start,
+            end: self.here(),
+            needs: Needs::default(),
+            first,
+        };
+        Some((pattern, needs))
     }
 
-    /// The instructions that can take the first word of the code at `start`; none where it can be any word.
-    pub(super) fn firsts(&mut self, start: u32) -> (u32, u32) {
-        let mut firsts = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut todo = vec![start];
-        let mut open = false;
-        while let Some(at) = todo.pop() {
-            if !seen.insert(at) {
-                continue;
-            }
-            match self.program.instructions.get(at as usize).copied() {
-                Some(Instruction::Split(one, other)) => todo.extend([other, one]),
-                Some(Instruction::Jump(to)) => todo.push(to),
-                Some(Instruction::Start) => todo.push(at + 1),
-                Some(
-                    Instruction::Any | Instruction::AnyOver | Instruction::End | Instruction::Match,
-                )
-                | None => open = true,
-                Some(taking) => firsts.push(taking),
+    /// What the first word of a match of `parts` can be.
+    fn first(&mut self, parts: &[Part]) -> First {
+        let mut words = BTreeSet::new();
+        let mut shape = false;
+        if !self.begins(parts, &mut words, &mut shape) {
+            return First::Any;
+        }
+        let set = self.set_of(words.into_iter().collect());
+        if shape {
+            First::Shape(set)
+        } else {
+            First::Word(set)
+        }
+    }
+
+    /// Add the words that `parts` can begin with, and whether it can be something by its shape; `false` where it can be
+    /// any word, or none.
+    fn begins(&mut self, parts: &[Part], words: &mut BTreeSet<u32>, shape: &mut bool) -> bool {
+        for part in parts {
+            match part {
+                Part::Word(forms) => {
+                    words.extend(forms.iter().map(|form| self.word(form)));
+                    return true;
+                }
+                Part::Class(name) => {
+                    let entries = self.vocabulary.get(name).cloned().unwrap_or_default();
+                    let first = entries.iter().filter_map(|entry| entry.first());
+                    words.extend(first.flatten().map(|form| self.word(form)));
+                    return true;
+                }
+                Part::Number | Part::Participle => {
+                    *shape = true;
+                    return true;
+                }
+                Part::Either(choices) => {
+                    // A choice that can be nothing begins with what follows.
+                    let mut all = true;
+                    for choice in choices {
+                        all &= self.begins(choice, words, shape);
+                    }
+                    return all;
+                }
+                Part::Maybe(inner) => {
+                    if !self.begins(std::slice::from_ref(inner), words, shape) {
+                        return false;
+                    }
+                }
+                Part::Start => {}
+                Part::Gap(..) | Part::End => return false,
             }
         }
-        let count = |list: &[Instruction]| u32::try_from(list.len()).expect("few instructions");
-        let from = count(&self.program.firsts);
-        if !open {
-            firsts.dedup();
-            self.program.firsts.append(&mut firsts);
-        }
-        (from, count(&self.program.firsts))
+        false
     }
 
     pub(super) fn classes_known(&mut self, file: usize, text: &Text, parts: &[Part]) -> bool {
@@ -109,19 +130,6 @@ impl Compiler<'_> {
             }
         }
         fine
-    }
-
-    /// Vocabularies without which `parts` cannot match.
-    pub(super) fn classes_needed(&self, parts: &[Part]) -> Classes {
-        let mut out = Classes::default();
-        for part in parts {
-            if let Part::Class(name) = part
-                && let Some(class) = self.classes.get(name)
-            {
-                out.add(*class);
-            }
-        }
-        out
     }
 
     pub(super) fn here(&self) -> u32 {
@@ -294,19 +302,31 @@ impl Compiler<'_> {
         (words, common)
     }
 
-    /// The features of the needs that are rare enough to be worth asking for.
-    pub(super) fn features(&mut self, needs: &[Need]) -> Features {
+    /// The rarest of `needs`, numbered; those that nearly every sentence meets are not worth asking for.
+    fn numbered(&mut self, needs: &[&Need]) -> Needs {
         const COMMON: u32 = 12_000;
-        let mut out = Features::default();
-        for (words, common) in needs {
-            if *common <= COMMON {
-                let next = u32::try_from(self.features.len()).expect("few features");
-                out.add(Features::one(
-                    *self.features.entry(words.clone()).or_insert(next),
-                ));
-            }
+        let mut rare: Vec<&&Need> = needs
+            .iter()
+            .filter(|(_, common)| *common <= COMMON)
+            .collect();
+        rare.sort_by_key(|(_, common)| *common);
+        rare.dedup_by(|a, b| a.0 == b.0);
+        let mut out = Needs::default();
+        for (slot, (words, _)) in out.0.iter_mut().zip(rare) {
+            // Number 0 is met by everything.
+            let next = u16::try_from(self.features.len() + 1).expect("few needs");
+            *slot = *self.features.entry(words.clone()).or_insert(next);
         }
         out
+    }
+
+    /// The words of the rarest need, and the others: a pattern is tried where one of the words stands, so only what
+    /// else it needs has to be asked for.
+    pub(in super::super) fn rarest(&mut self, needs: &[Need]) -> Option<(BTreeSet<u32>, Needs)> {
+        let (words, _) = needs.iter().min_by_key(|(_, common)| *common).cloned()?;
+        let others: Vec<&Need> = needs.iter().filter(|(other, _)| *other != words).collect();
+        let others = self.numbered(&others);
+        Some((words, others))
     }
 
     /// Patterns that are only looked for around a match.
@@ -315,15 +335,16 @@ impl Compiler<'_> {
             .iter()
             .filter_map(|text| {
                 let (mut pattern, needs) = self.pattern(file, text)?;
-                pattern.needs = self.features(&needs);
+                pattern.needs = self.numbered(&needs.iter().collect::<Vec<_>>());
                 Some(pattern)
             })
             .collect()
     }
 
     /// Choose the rarest need as anchor of the code about to be pushed, and give the bits of all of them.
-    pub(super) fn anchor(&mut self, file: usize, span: &Range<usize>, needs: &[Need]) -> Features {
-        let Some((words, common)) = needs.iter().min_by_key(|(_, common)| *common).cloned() else {
+    pub(super) fn anchor(&mut self, file: usize, span: &Range<usize>, needs: &[Need]) -> Needs {
+        let common = needs.iter().map(|(_, common)| *common).min();
+        let Some((words, others)) = self.rarest(needs) else {
             let help = Some("give it a word that must be there".to_owned());
             self.problem(
                 file,
@@ -331,9 +352,9 @@ impl Compiler<'_> {
                 "the pattern has no word that must be there: it would be tried on every sentence",
                 help,
             );
-            return Features::default();
+            return Needs::default();
         };
-        if common > 60_000 {
+        if common.is_some_and(|common| common > 60_000) {
             let help = Some("give it a rarer word that must be there".to_owned());
             self.problem(
                 file,
@@ -343,14 +364,8 @@ impl Compiler<'_> {
             );
         }
         let code = u32::try_from(self.program.codes.len()).expect("few codes");
-        // Words of a sentence anchor a code: only what else it needs has to be asked for.
-        let others: Vec<Need> = needs
-            .iter()
-            .filter(|(other, _)| *other != words)
-            .cloned()
-            .collect();
         self.anchors.push((code, words));
-        self.features(&others)
+        others
     }
 }
 

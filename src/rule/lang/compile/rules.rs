@@ -8,7 +8,7 @@ use super::{
     super::{
         expression,
         file::{PhraseFile, RuleFile, Text},
-        program::{Classes, Code, RuleCode, Sought, Together, Weigh},
+        program::{Code, RuleCode, Sought, Together, Weigh},
         rule::{Example, Rewrite, Rule, RuleKind},
     },
     Compiler, NamedModel, SLOTS, nearest,
@@ -61,10 +61,9 @@ impl Compiler<'_> {
         for text in &written.find {
             if let Some((mut pattern, needs)) = self.pattern(file, text) {
                 pattern.needs = self.anchor(file, &text.span(), &needs);
+                self.program.needs.push(pattern.needs);
                 self.program.codes.push(Code {
                     rule: number,
-                    needs: pattern.needs,
-                    classes: pattern.classes,
                     sought: Sought::Ordered(pattern),
                 });
             }
@@ -168,15 +167,10 @@ impl Compiler<'_> {
             members.push(pattern);
             all_needs.extend(needs);
         }
-        let mut classes = Classes::default();
-        for member in &members {
-            classes.add_all(member.classes);
-        }
         let needs = self.anchor(file, &set.span(), &all_needs);
+        self.program.needs.push(needs);
         self.program.codes.push(Code {
             rule,
-            needs,
-            classes,
             sought: Sought::Together(Together { members }),
         });
     }

@@ -108,7 +108,11 @@ impl Compiler<'_> {
     }
 
     pub(super) fn set(&mut self, forms: &[String]) -> u32 {
-        let mut words: Vec<u32> = forms.iter().map(|form| self.word(form)).collect();
+        let words = forms.iter().map(|form| self.word(form)).collect();
+        self.set_of(words)
+    }
+
+    pub(super) fn set_of(&mut self, mut words: Vec<u32>) -> u32 {
         words.sort_unstable();
         words.dedup();
         let next = u32::try_from(self.sets.len()).expect("few sets");
