@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Survey, manual::Manual, say, survey::Duty};
 use crate::{
     finding::{Finding, Location, Place, Severity},
-    rule::{Rule, State, StructureCheck, StructureCode, shown_in},
+    rule::{Rule, State, StructureCheck, StructureCode, shown_in, stems},
 };
 
 /// Places that are shown with a finding, at most.
@@ -26,7 +26,7 @@ impl Manual<'_> {
             };
             match code.check {
                 StructureCheck::Metadata => out.extend(self.metadata(code, rule, severity)),
-                StructureCheck::Reference => out.extend(self.references(rule, severity)),
+                StructureCheck::Reference => out.extend(self.references(code, rule, severity)),
                 StructureCheck::Repeated => out.extend(self.repeated(code, rule, severity)),
                 StructureCheck::Deadline => self.deadlines(rule, severity, &mut out),
                 StructureCheck::Contradiction => {
@@ -88,7 +88,7 @@ impl Manual<'_> {
     }
 
     /// Policies and forms that are named and that no document here is.
-    fn references(&self, rule: &Rule, severity: Severity) -> Option<Finding> {
+    fn references(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
         let names: Vec<&Vec<String>> = self
             .surveys
             .iter()
@@ -101,7 +101,7 @@ impl Manual<'_> {
         };
         let mut missing: BTreeMap<&str, Vec<&Location>> = BTreeMap::new();
         for (name, location) in self.surveys.iter().flat_map(|survey| &survey.references) {
-            let wanted = stems_of_name(name);
+            let wanted = stems(name, &code.common);
             if !wanted.is_empty() && !known(&wanted) {
                 missing.entry(name).or_default().push(location);
             }
@@ -302,18 +302,6 @@ fn same_duty(one: &[String], other: &[String]) -> bool {
     shared >= SHARED && shared * 5 >= all * 3
 }
 
-/// The stems of a name without the word for what it is.
-fn stems_of_name(name: &str) -> Vec<String> {
-    let mut stems = crate::rule::stems(name);
-    stems.retain(|stem| {
-        !matches!(
-            stem.as_str(),
-            "policy" | "polici" | "proced" | "form" | "forms" | "manual" | "guidel" | "handbo"
-        )
-    });
-    stems
-}
-
 /// Path and line, or section.
 fn at(location: &Location) -> String {
     match (location.line, location.heading.last()) {
@@ -326,11 +314,16 @@ fn at(location: &Location) -> String {
 #[cfg(test)]
 mod tests {
     use super::same_duty;
-    use crate::rule::stems;
+    use crate::rule::{RuleSet, StructureCheck, stems};
 
     #[test]
     fn a_duty_is_known_by_its_words() {
-        let of = |one: &str, other: &str| same_duty(&stems(one), &stems(other));
+        let set = RuleSet::builtin();
+        let code = set.checks().structure(StructureCheck::Deadline).unwrap();
+        let of = |one: &str, other: &str| {
+            let stems = |text: &str| stems(text, &code.common);
+            same_duty(&stems(one), &stems(other))
+        };
         assert!(of(
             "The director answers requests for reconsideration in writing within 30 days.",
             "The director answers a request for reconsideration in writing within 14 days.",

@@ -108,7 +108,7 @@ impl<'a> Look<'a> {
     /// Sections with no words under their heading, or with a placeholder: said once, at the first.
     fn empty(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
         let document = self.document;
-        let mut empty = empty_sections(document);
+        let mut empty = empty_sections(document, self.rules);
         if !code.parts.is_empty() {
             let placeholders = document.blocks.iter().enumerate().filter(|(index, block)| {
                 let words = document.slice(block.span);
@@ -187,7 +187,8 @@ impl<'a> Look<'a> {
             |dates: &[(Month, Option<Span>)]| dates.iter().max_by_key(|(date, _)| *date).copied();
         let (date, span, message) = if let Some((date, span)) = newest(&nexts) {
             let past = date.until(today) > 0;
-            past.then_some((date, span, "its own date of review has passed"))?
+            let message = code.passed.as_deref().unwrap_or(&rule.message);
+            past.then_some((date, span, message))?
         } else {
             let (date, span) = newest(&lasts)?;
             let old = date.until(today) > i32::try_from(code.limit).unwrap_or(i32::MAX);

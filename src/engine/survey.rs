@@ -78,16 +78,18 @@ pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
     let Look {
         document,
         prose: _,
-        rules: _,
+        rules,
         policy: _,
         kinds,
     } = *look;
     let title = document.title().unwrap_or(&document.path).trim().to_owned();
     let file = document.path.rsplit('/').next().unwrap_or_default();
     let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let common = rules.checks().common_in_names();
+    let name = |words: &str| stems(words, common);
     let mut survey = Survey {
         path: document.path.clone(),
-        names: vec![stems(&title), stems(file)],
+        names: vec![name(&title), name(file)],
         title,
         ..Survey::default()
     };
@@ -108,7 +110,7 @@ pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
     if survey.policy {
         survey
             .names
-            .extend(headings(document).map(|(_, words)| stems(words)));
+            .extend(headings(document).map(|(_, words)| name(words)));
         for (code, rule, _) in look.asked() {
             match code.check {
                 StructureCheck::Metadata => {
@@ -117,7 +119,7 @@ pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
                 }
                 StructureCheck::Reference => survey.references(look, code),
                 StructureCheck::Repeated => survey.paragraphs(document),
-                StructureCheck::Deadline => survey.duties(document),
+                StructureCheck::Deadline => survey.duties(document, &code.common),
                 StructureCheck::Contradiction => survey.claims(look, code, &rule.id, said),
                 // Asked of the document itself.
                 StructureCheck::Parts
@@ -199,7 +201,7 @@ impl Survey {
                 continue;
             }
             let words = document.slice(block.span);
-            for name in named_policies(words) {
+            for name in named_policies(words, &code.names) {
                 let known = self.references.iter().any(|(other, _)| *other == name);
                 // What others adopt is not to be found here.
                 if known || !shown_in(&name, look.rules, &code.parts).is_empty() {
@@ -231,7 +233,7 @@ impl Survey {
         }
     }
 
-    fn duties(&mut self, document: &Document) {
+    fn duties(&mut self, document: &Document, common: &[String]) {
         for block in &document.blocks {
             if block.quoted || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Boilerplate)
             {
@@ -250,7 +252,7 @@ impl Survey {
                 let span = Span::new(offset(range.start), offset(range.end));
                 self.duties.push(Duty {
                     term: term.to_string(),
-                    stems: stems(sentence),
+                    stems: stems(sentence, common),
                     location: Location::of(document, span, span),
                 });
             }
@@ -265,12 +267,9 @@ impl Survey {
         said: &[(Family, Location)],
     ) {
         let parts: Vec<u32> = code.topics.iter().map(|topic| topic.part).collect();
-        let claims = said.iter().filter(|(family, _)| {
-            matches!(
-                family,
-                Family::NeutralStance | Family::BothSides | Family::Sameness
-            )
-        });
+        let claims = said
+            .iter()
+            .filter(|(family, _)| code.claims.contains(family));
         for (_, location) in claims {
             let shown = shown_in(&location.excerpt, look.rules, &parts);
             let of_kind = |kinds: &[Arc<str>]| self.kinds.iter().any(|kind| kinds.contains(kind));

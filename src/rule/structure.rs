@@ -76,7 +76,7 @@ pub(crate) fn shown_in(text: &str, set: &RuleSet, wanted: &[u32]) -> Vec<u32> {
 /// Headings with nothing under them, as indexes into the blocks: not even a picture or a smaller heading. Only of formats
 /// whose markup says what a heading is, so bold lines are none here. A heading that shares a word with the next one, as
 /// “Fines and fees” does with “Overdue fines”, stands over it, whatever their levels say.
-pub(crate) fn empty_sections(document: &Document) -> Vec<usize> {
+pub(crate) fn empty_sections(document: &Document, set: &RuleSet) -> Vec<usize> {
     let marked = matches!(
         document.format,
         Format::Markdown | Format::Rst | Format::AsciiDoc
@@ -85,6 +85,7 @@ pub(crate) fn empty_sections(document: &Document) -> Vec<usize> {
         return Vec::new();
     };
     let title = document.title().unwrap_or_default();
+    let common = set.checks().common_in_names();
     let mut out = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let BlockKind::Heading(level) = block.kind else {
@@ -102,8 +103,8 @@ pub(crate) fn empty_sections(document: &Document) -> Vec<usize> {
             .and_then(|range| source.get(..range.start as usize))
             .is_some_and(|before| before.ends_with(['*', '_']));
         let stands_over = next.is_some_and(|next| {
-            let below = stems(document.slice(next.span));
-            let own = stems(document.slice(block.span));
+            let below = stems(document.slice(next.span), common);
+            let own = stems(document.slice(block.span), common);
             own.iter().any(|stem| below.contains(stem))
         });
         if bold || stands_over {

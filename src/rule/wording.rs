@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::lang::NameWords;
+
 /// A month of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Month {
@@ -213,12 +215,13 @@ fn number(word: &str) -> Option<u32> {
         })
 }
 
-/// The words that carry what a sentence is about, cut to a stem and sorted: what two wordings of one duty share.
-pub(crate) fn stems(text: &str) -> Vec<String> {
+/// The words that carry what a sentence is about, cut to a stem and sorted: what two wordings of one duty share. Words
+/// in `common`, which is sorted, carry nothing.
+pub(crate) fn stems(text: &str, common: &[String]) -> Vec<String> {
     let mut out: Vec<String> = text
         .split(|letter: char| !letter.is_alphabetic())
         .map(str::to_lowercase)
-        .filter(|word| word.chars().count() > 3 && !COMMON.contains(&word.as_str()))
+        .filter(|word| word.chars().count() > 3 && common.binary_search(word).is_err())
         .map(|word| word.chars().take(6).collect())
         .collect();
     out.sort();
@@ -226,37 +229,12 @@ pub(crate) fn stems(text: &str) -> Vec<String> {
     out
 }
 
-const COMMON: [&str; 44] = [
-    "within", "working", "business", "school", "calendar", "days", "weeks", "months", "hours",
-    "year", "years", "shall", "will", "must", "should", "that", "this", "with", "from", "have",
-    "been", "were", "they", "their", "them", "which", "when", "where", "upon", "after", "before",
-    "such", "each", "every", "other", "than", "into", "would", "could", "also", "more", "receipt",
-    "date", "library",
-];
-
-/// Last words of the names of policies and forms.
-const LAST: [&str; 8] = [
-    "Policy",
-    "Procedure",
-    "Procedures",
-    "Form",
-    "Plan",
-    "Handbook",
-    "Guidelines",
-    "Manual",
-];
-/// Small words inside such a name.
-const INSIDE: [&str; 9] = ["of", "and", "for", "the", "on", "to", "in", "&", "or"];
-/// Words that begin a sentence and no name.
-const FIRST: [&str; 26] = [
-    "Initial", "Original", "Current", "Revised", "The", "This", "Our", "See", "A", "An", "Any",
-    "All", "Each", "Every", "No", "Under", "In", "If", "Please", "Your", "Refer", "Also", "For",
-    "Per", "And", "Complete",
-];
+/// Marks after which a name does not go on.
+const ENDS: [char; 7] = [',', '.', ';', ':', ')', '”', '"'];
 
 /// Names of policies and forms in `text`, as written: "Exhibits and Displays Policy". A name has a word of its own beside
 /// the last one.
-pub(crate) fn named_policies(text: &str) -> Vec<String> {
+pub(crate) fn named_policies(text: &str, known: &NameWords) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let bare = |word: &str| -> String {
         word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '&')
@@ -265,17 +243,23 @@ pub(crate) fn named_policies(text: &str) -> Vec<String> {
             .to_owned()
     };
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
     let mut out = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        if !LAST.contains(&bare(word).as_str()) || goes_on(word, words.get(at + 1..), &bare) {
+        let rest = words.get(at + 1..).unwrap_or_default().iter();
+        let mut rest = rest.filter(|word| !is(&known.inside, word));
+        // “Finance Policy and Procedure Manual” is one name.
+        let goes_on =
+            !word.ends_with(ENDS) && rest.next().is_some_and(|next| is(&known.last, &bare(next)));
+        if !is(&known.last, &bare(word)) || goes_on {
             continue;
         }
         let mut name = vec![bare(word)];
         for before in words.get(..at).unwrap_or_default().iter().rev() {
             // A name does not reach over a comma or a full stop.
-            let ends = before.ends_with([',', '.', ';', ':', ')', '”', '"']);
+            let ends = before.ends_with(ENDS);
             let plain = bare(before);
-            if ends || plain.is_empty() || !(capital(&plain) || INSIDE.contains(&plain.as_str())) {
+            if ends || plain.is_empty() || !(capital(&plain) || is(&known.inside, &plain)) {
                 break;
             }
             name.insert(0, plain);
@@ -285,7 +269,7 @@ pub(crate) fn named_policies(text: &str) -> Vec<String> {
         }
         while name
             .first()
-            .is_some_and(|word| INSIDE.contains(&word.as_str()) || FIRST.contains(&word.as_str()))
+            .is_some_and(|word| is(&known.inside, word) || is(&known.first, word))
         {
             name.remove(0);
         }
@@ -297,19 +281,10 @@ pub(crate) fn named_policies(text: &str) -> Vec<String> {
     out
 }
 
-/// Whether a name goes on after its `word`: "Finance Policy and Procedure Manual" is one.
-fn goes_on(word: &str, rest: Option<&[&str]>, bare: &dyn Fn(&str) -> String) -> bool {
-    let mut rest = rest.unwrap_or_default().iter();
-    if word.ends_with([',', '.', ';', ':', ')', '”', '"']) {
-        return false;
-    }
-    let next = rest.find(|word| !INSIDE.contains(*word));
-    next.is_some_and(|next| LAST.contains(&bare(next).as_str()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Month, months, named_policies, stems, term};
+    use crate::rule::{RuleSet, StructureCheck};
 
     #[test]
     fn dates_are_read_to_the_month() {
@@ -363,7 +338,9 @@ mod tests {
 
     #[test]
     fn names_of_policies_are_what_is_capitalised() {
-        let of = |text: &str| named_policies(text);
+        let set = RuleSet::builtin();
+        let code = set.checks().structure(StructureCheck::Reference).unwrap();
+        let of = |text: &str| named_policies(text, &code.names);
         assert_eq!(
             of("See the Exhibits and Displays Policy for more."),
             ["Exhibits and Displays Policy"]
@@ -388,8 +365,13 @@ mod tests {
 
     #[test]
     fn stems_leave_small_words_and_terms_out() {
+        let set = RuleSet::builtin();
+        let code = set.checks().structure(StructureCheck::Deadline).unwrap();
         assert_eq!(
-            stems("The director will answer complaints within ten working days"),
+            stems(
+                "The director will answer complaints within ten working days",
+                &code.common
+            ),
             ["answer", "compla", "direct"]
         );
     }

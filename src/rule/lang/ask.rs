@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    check::{Law, StructureCheck},
+    check::{Law, NameWords, StructureCheck},
     file::Text,
 };
-use crate::finding::{Confidence, Severity};
+use crate::finding::{Confidence, Family, Severity};
 
 /// A named group of patterns, shared between rules.
 #[derive(Debug, Deserialize)]
@@ -204,6 +204,17 @@ pub(super) struct StructureFile {
     /// Properties (front matter, document properties) that the check reads.
     #[serde(default)]
     pub(super) properties: Vec<String>,
+    /// What the message says where the next review has passed.
+    pub(super) passed: Option<String>,
+    /// How names of policies and forms are known in a sentence.
+    #[serde(default)]
+    pub(super) names: NameWords,
+    /// Words that tell no name, and no duty, from another.
+    #[serde(default)]
+    pub(super) common: Vec<String>,
+    /// Families whose findings are claims of neutrality.
+    #[serde(default)]
+    pub(super) claims: Vec<Family>,
     pub(super) clause: Option<String>,
     #[serde(default)]
     pub(super) topics: Vec<TopicFile>,

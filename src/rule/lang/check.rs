@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::program::{Lists, Needs, Pattern};
-use crate::finding::Severity;
+use crate::finding::{Family, Severity};
 
 /// A named group of patterns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +194,21 @@ pub(crate) struct Topic {
     pub(crate) kinds: Vec<Arc<str>>,
 }
 
+/// How the name of a policy or form is known in a sentence: “Exhibits and Displays Policy”.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct NameWords {
+    /// Words that end one, as written: `Policy`, `Form`.
+    #[serde(default)]
+    pub(crate) last: Vec<String>,
+    /// Small words inside one: `of`, `and`.
+    #[serde(default)]
+    pub(crate) inside: Vec<String>,
+    /// Words that begin a sentence and no name: `The`, `See`.
+    #[serde(default)]
+    pub(crate) first: Vec<String>,
+}
+
 /// A rule about the parts of a document or manual.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StructureCode {
@@ -211,6 +226,14 @@ pub(crate) struct StructureCode {
     pub(crate) limit: u32,
     /// Names of properties that it reads.
     pub(crate) properties: Vec<String>,
+    /// What the message says where the next review has passed.
+    pub(crate) passed: Option<String>,
+    /// How names of policies and forms are known in a sentence.
+    pub(crate) names: NameWords,
+    /// Words that tell no name, and no duty, from another; in small letters, sorted.
+    pub(crate) common: Vec<String>,
+    /// Families whose findings are claims of neutrality.
+    pub(crate) claims: Vec<Family>,
     /// Model clause, with `[blanks]`.
     pub(crate) clause: Option<String>,
     /// Services, for contradictions.
@@ -304,4 +327,17 @@ pub(crate) struct Checks {
     pub(crate) languages: Vec<Language>,
     /// Small words of English.
     pub(crate) english: Vec<String>,
+}
+
+impl Checks {
+    /// The first rule that makes this check.
+    pub(crate) fn structure(&self, check: StructureCheck) -> Option<&StructureCode> {
+        self.structures.iter().find(|code| code.check == check)
+    }
+
+    /// Words that tell no name of a policy from another.
+    pub(crate) fn common_in_names(&self) -> &[String] {
+        let code = self.structure(StructureCheck::Reference);
+        code.map_or(&[], |code| &code.common)
+    }
 }

@@ -89,6 +89,15 @@ impl Compiler<'_> {
             least: written.least,
             limit: written.limit,
             properties: written.properties.clone(),
+            passed: written.passed.clone(),
+            names: written.names.clone(),
+            common: {
+                let words = written.common.iter();
+                let mut common: Vec<String> = words.map(|word| word.to_lowercase()).collect();
+                common.sort_unstable();
+                common
+            },
+            claims: written.claims.clone(),
             clause: written.clause.clone(),
             topics: written
                 .topics

@@ -18,7 +18,7 @@ const TEMPLATE: &str = include_str!("assets/page.html");
 const STYLE: &str = include_str!("assets/page.css");
 const SCRIPT: &str = include_str!("assets/page.js");
 /// Hash of the style, for the policy.
-const STYLE_HASH: &str = "sha256-J0T4/sfoxBWuafOuSRG5Wm+fw3QiNBkb1EcCAZjsArA=";
+const STYLE_HASH: &str = "sha256-Ddfe6CX3jX8wNIDAviQvcjIBJO7w/reDUX0Qq5g3rgI=";
 /// Hash of the script, for the policy.
 const SCRIPT_HASH: &str = "sha256-528QANf1TldqTJNUvjFBCxkEfQJ+74eug71VGZn41Fk=";
 

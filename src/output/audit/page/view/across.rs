@@ -31,10 +31,11 @@ struct Said {
     quote: Quote,
 }
 
-/// The findings about all documents.
+/// The findings about all documents, the gravest first.
 pub(super) fn across(audit: &Audit, room: &Room) -> Vec<Across> {
     let said = |(location, what): &(Location, String)| Said {
-        what: wording::capital(&room.quote(what)),
+        // The words themselves stand above.
+        what: wording::capital(&room.quote(what.split(": “").next().unwrap_or(what))),
         quote: Quote {
             words: room.quote(&location.excerpt),
             place: [shown(&location.path), place(location)].join(", "),
@@ -48,5 +49,7 @@ pub(super) fn across(audit: &Audit, room: &Room) -> Vec<Across> {
         quotes: finding.related.iter().map(said).collect(),
         rewrites: rewrites(finding, room),
     };
-    audit.manual.iter().map(one).collect()
+    let mut findings: Vec<&Finding> = audit.manual.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.into_iter().map(one).collect()
 }
