@@ -180,15 +180,13 @@ fn merge(document: &Document, rules: &RuleSet, policy: &Policy, matches: Vec<Mat
         .filter_map(|one| wanted(rules, policy, one))
         .collect();
     let family = |one: &Found| rules.rules().get(one.rule).map(|rule| rule.family);
-    let taken: Vec<_> = found.iter().map(|one| (family(one), one.span)).collect();
+    let taken = Taken::new(found.iter().map(|one| (family(one), one.span)));
     found.retain(|one| {
         let code = rules.family(family(one));
         let yields = code
             .map(|code| code.yields_to.as_slice())
             .unwrap_or_default();
-        !taken.iter().any(|(other, span)| {
-            other.is_some_and(|other| yields.contains(&other)) && span.meets(one.span)
-        })
+        !taken.meeting(one.span).any(|other| yields.contains(&other))
     });
     found.sort_by_key(|one| (family(one), one.span.start, std::cmp::Reverse(one.span.end)));
     let mut out: Vec<Found> = Vec::new();
@@ -211,6 +209,41 @@ fn merge(document: &Document, rules: &RuleSet, policy: &Policy, matches: Vec<Mat
     }
     out.sort_by_key(|one| (one.span.start, one.rule));
     out
+}
+
+/// Which families have words of which spans, asked by place: a long document has many of both.
+struct Taken {
+    /// By start.
+    spans: Vec<(Option<Family>, Span)>,
+    /// Where the longest of `spans` ends, up to and with each.
+    reach: Vec<u32>,
+}
+
+impl Taken {
+    fn new(spans: impl Iterator<Item = (Option<Family>, Span)>) -> Self {
+        let mut spans: Vec<_> = spans.collect();
+        spans.sort_by_key(|(_, span)| span.start);
+        let reach = spans.iter().scan(0, |reach, (_, span)| {
+            *reach = span.end.max(*reach);
+            Some(*reach)
+        });
+        Self {
+            reach: reach.collect(),
+            spans,
+        }
+    }
+
+    /// Families that have words of `span`.
+    fn meeting(&self, span: Span) -> impl Iterator<Item = Family> {
+        let last = self.spans.partition_point(|(_, own)| own.start <= span.end);
+        let before = (0..last)
+            .rev()
+            .filter_map(|at| self.spans.get(at).zip(self.reach.get(at)));
+        before
+            .take_while(move |(_, reach)| **reach >= span.start)
+            .filter(move |((_, own), _)| own.meets(span))
+            .filter_map(|((family, _), _)| *family)
+    }
 }
 
 /// Whether `next` says the same as `last`, in the same breath.
@@ -321,4 +354,23 @@ pub(super) fn folded(text: &str) -> String {
     let words = words
         .filter(|word| !word.is_empty() && !word.chars().all(|letter| letter.is_ascii_digit()));
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Family, Span, Taken};
+
+    #[test]
+    fn what_meets_a_span_is_found_wherever_it_begins() {
+        let spans = [(0, 90), (5, 6), (10, 20), (20, 30), (40, 41), (95, 99)];
+        let spans = spans.map(|(start, end)| (Some(Family::Merit), Span::new(start, end)));
+        let taken = Taken::new(spans.into_iter().rev());
+        for start in 0..100 {
+            for end in start..100 {
+                let asked = Span::new(start, end);
+                let meet = spans.iter().filter(|(_, span)| span.meets(asked)).count();
+                assert_eq!(taken.meeting(asked).count(), meet, "{asked:?}");
+            }
+        }
+    }
 }
