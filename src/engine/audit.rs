@@ -298,7 +298,7 @@ pub(super) fn needs(rules: &RuleSet, kinds: &Kinds) -> Vec<Need> {
 fn cells(prose: &Prose<'_>, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
     let needs = needs(rules, kinds);
     let document = prose.document;
-    commitments(prose, rules, |_| true)
+    commitments(prose, rules, |_| !kinds.is_foreign())
         .into_iter()
         .zip(needs)
         .map(|(commitment, need)| Cell {

@@ -44,6 +44,14 @@ pub struct Kinds {
     pub exempt: Option<String>,
 }
 
+impl Kinds {
+    /// Whether it is not in English: then nothing is known of what it says.
+    pub fn is_foreign(&self) -> bool {
+        // What is exempt for another reason was recognised as something.
+        self.exempt.is_some() && self.kinds.is_empty()
+    }
+}
+
 /// How much of a document is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {

@@ -244,7 +244,7 @@ impl Look<'_, '_> {
 /// Words of a run-in heading, at most.
 const RUN_IN: usize = 6;
 /// Words of a lead-in that are carried to each item, at most.
-const LEAD: usize = 40;
+const LEAD: usize = 64;
 /// Words of a list that is read as one sentence, at most.
 const LIST: usize = 160;
 /// Words of such a list's item, at most.

@@ -235,3 +235,20 @@ fn what_the_documents_say_together_is_in_the_audit() {
         );
     }
 }
+
+/// Words that look like English ones show no commitment of a text in another language, which is named.
+#[test]
+fn a_text_in_another_language_is_named_and_not_judged() {
+    let report = report(
+        equilint()
+            .file("manual/fr.md", "# Politique d'acquisition\n\nLa bibliothèque doit acquérir chaque année des collections de livres sur la culture Roma et sur la diversité de la ville. Les bibliothécaires choisissent les livres selon les besoins des lecteurs et les critiques dans la presse. Les dons sont acceptés si les livres sont en bon état.\n")
+            .file("manual/sv.md", "# Samlingspolicy\n\nBiblioteket köper böcker som speglar mångfalden bland kommunens invånare. Bibliotekarierna väljer böcker efter recensioner och efter låntagarnas önskemål. Policyn ses över vart tredje år av nämnden och synpunkter från låntagarna tas emot.\n")
+    );
+    for (document, language) in [(0, "French"), (1, "Swedish")] {
+        let document = &report["documents"][document];
+        let why = document["exempt"].as_str().unwrap();
+        assert!(why.contains(language), "{document}");
+        let states = document["commitments"].as_object().unwrap();
+        assert!(states.values().all(|state| state == "absent"), "{document}");
+    }
+}
