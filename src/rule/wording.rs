@@ -246,11 +246,13 @@ pub(crate) fn named_policies(text: &str, known: &NameWords) -> Vec<String> {
     let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
     let mut out = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let rest = words.get(at + 1..).unwrap_or_default().iter();
-        let mut rest = rest.filter(|word| !is(&known.inside, word));
-        // “Finance Policy and Procedure Manual” is one name.
-        let goes_on =
-            !word.ends_with(ENDS) && rest.next().is_some_and(|next| is(&known.last, &bare(next)));
+        let mut rest = words.get(at + 1..).unwrap_or_default().iter();
+        // “Finance Policy and Procedure Manual” is one name, and “Plan Your Visit” is none.
+        let goes_on = !word.ends_with(ENDS)
+            && (words.get(at + 1).is_some_and(|next| capital(next))
+                || rest
+                    .find(|word| !is(&known.inside, word))
+                    .is_some_and(|next| is(&known.last, &bare(next))));
         if !is(&known.last, &bare(word)) || goes_on {
             continue;
         }
@@ -356,6 +358,11 @@ mod tests {
         assert_eq!(
             of("The Finance Policy and Procedure Manual says so."),
             ["Finance Policy and Procedure Manual"]
+        );
+        assert_eq!(of("Collection Types Plan Your Visit Donate"), [""; 0]);
+        assert_eq!(
+            of("See the Exhibits Policy and the Meeting Room Policy."),
+            ["Exhibits Policy", "Meeting Room Policy"]
         );
         assert_eq!(
             of("By law, Internet Use Policy, holds."),
