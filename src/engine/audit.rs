@@ -186,7 +186,11 @@ impl Audit {
             .into_iter()
             .filter(|one| one.state < State::Met || one.missing > 0)
             .collect();
-        gaps.sort_by_key(|one| (one.state, usize::MAX - one.missing, one.commitment));
+        // What a policy should say and does not comes before what none was asked.
+        gaps.sort_by_key(|one| {
+            let unasked = one.missing == 0;
+            (unasked, one.state, usize::MAX - one.missing, one.commitment)
+        });
         gaps
     }
 

@@ -261,7 +261,13 @@ pub(crate) fn named_policies(text: &str, known: &NameWords) -> Vec<String> {
             // A name does not reach over a comma or a full stop.
             let ends = before.ends_with(ENDS);
             let plain = bare(before);
-            if ends || plain.is_empty() || !(capital(&plain) || is(&known.inside, &plain)) {
+            // Another name ends here: only “Policy and Procedure Manual” goes back over such a word.
+            let another = is(&known.last, &plain)
+                && !name
+                    .iter()
+                    .all(|word| is(&known.last, word) || is(&known.inside, word));
+            let part = capital(&plain) || is(&known.inside, &plain);
+            if ends || another || plain.is_empty() || !part {
                 break;
             }
             name.insert(0, plain);
