@@ -201,15 +201,15 @@ fn what_the_documents_say_together_is_in_the_audit() {
         equilint()
             .file(
                 "manual/selection.md",
-                &format!("# Selection policy\n\n{}", answers("14 days")),
+                format!("# Selection policy\n\n{}", answers("14 days")),
             )
             .file(
                 "manual/challenges.md",
-                &format!("# Reconsideration policy\n\n{}", answers("30 days")),
+                format!("# Reconsideration policy\n\n{}", answers("30 days")),
             )
             .file(
                 "manual/rooms.md",
-                &format!(
+                format!(
                     "# Meeting room policy\n\n{}",
                     "Rooms seat forty people. ".repeat(30)
                 ),
