@@ -8,7 +8,7 @@ use hayro_interpret::{
 /// A glyph on a page. Lengths in points, the origin in the upper left corner of the page as it is shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
-    /// Its characters: bytes of [`Canvas::text`]. Empty for one that stands under another's `/ActualText`.
+    /// Its characters: bytes of `Canvas::text`. Empty for one that stands under another's `/ActualText`.
     pub(super) start: u32,
     /// See `start`.
     pub(super) end: u32,
