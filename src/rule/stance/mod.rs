@@ -223,7 +223,11 @@ impl Stance<'_, '_> {
                     .copied()
             })
         };
-        if let Some(other) = has("others", start..self.words.start) {
+        // Who is named first speaks: "we work with children and value …" is ours, "users of our rooms value …" is not.
+        let other = has("others", start..self.words.start);
+        let own = has("institution", start..self.words.start);
+        let first = other.filter(|other| own.is_none_or(|own| other.span.start < own.span.start));
+        if let Some(other) = first {
             let word = self.prose.document.slice(other.span);
             return Some(format!("somebody else speaks: “{word}”"));
         }
