@@ -46,6 +46,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
 /// Check once.
 pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut settings = Settings::checking(args)?;
+    settings.weights = terminal.verbose;
     let profile = Arc::clone(&settings.profile);
     let mut manual = Manual::of(&args.judge.paths, &mut settings)?;
     let find = || documents(args, &mut settings, terminal);

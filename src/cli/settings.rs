@@ -81,6 +81,8 @@ pub(super) struct Settings {
     pub(super) since: Option<Arc<Since>>,
     /// Whether the documents are those of a manual.
     pub(super) surveying: bool,
+    /// Whether findings say which words weighed most for them.
+    pub(super) weights: bool,
     /// When the run is, in seconds since 1970.
     pub(super) now: u64,
     /// How long each stage takes.
@@ -109,6 +111,7 @@ impl Settings {
             baseline,
             checking,
             surveying: false,
+            weights: false,
             since: None,
             now: clock::now()?,
             profile: Arc::new(Profile::new()),
@@ -303,6 +306,7 @@ impl Settings {
         let mut policy = settled.config.policy(&files::absolute(path));
         self.typed.apply(&mut policy);
         policy.manual = self.surveying;
+        policy.weights = self.weights;
         policy.today = Some(self.today());
         policy
     }

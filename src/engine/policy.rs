@@ -146,6 +146,8 @@ pub struct Policy {
     pub manual: bool,
     /// Whether to keep every candidate with what silenced it, for `why-not`.
     pub candidates: bool,
+    /// Whether findings say which words weighed most for them.
+    pub weights: bool,
 }
 
 impl Policy {

@@ -28,7 +28,7 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         entry: Some(entry),
         ..Reading::default()
     };
-    let matches = judge(&prose, rules, policy.candidates);
+    let matches = judge(&prose, rules, policy.candidates || policy.weights);
     if policy.candidates {
         reading.candidates = candidates(document, rules, policy, &matches);
     }
@@ -164,6 +164,8 @@ struct Found {
     severity: Severity,
     confidence: Confidence,
     notes: Vec<String>,
+    /// What labelled text says of it.
+    weighed: Option<String>,
 }
 
 /// Bytes between two matches of a family that still are one finding.
@@ -198,6 +200,7 @@ fn merge(document: &Document, rules: &RuleSet, policy: &Policy, matches: Vec<Mat
                     last.rule = one.rule;
                     last.severity = one.severity;
                     last.notes = one.notes;
+                    last.weighed = one.weighed;
                 }
                 last.confidence = last.confidence.max(one.confidence);
                 if one.span.end > last.span.end && one.span.end - last.span.start <= LONGEST {
@@ -267,6 +270,7 @@ fn wanted(rules: &RuleSet, policy: &Policy, one: Match) -> Option<Found> {
         cap,
         confidence,
         notes,
+        weighed,
     } = one.outcome
     else {
         return None;
@@ -285,6 +289,7 @@ fn wanted(rules: &RuleSet, policy: &Policy, one: Match) -> Option<Found> {
         severity,
         confidence,
         notes,
+        weighed: weighed.filter(|_| policy.weights),
     })
 }
 
@@ -320,7 +325,7 @@ fn finding(
             None => rule.message.clone(),
         },
         why: Arc::clone(&rule.why),
-        notes: found.notes.clone(),
+        notes: found.notes.iter().chain(&found.weighed).cloned().collect(),
         place: Place::Text(found.span),
         fingerprint: fingerprint(rule, &location, repeats),
         fixes: rewrites(rules, rule, &passage),

@@ -34,7 +34,7 @@ pub(crate) struct Match {
 
 /// Every candidate of every rule in the document, by place, weighed by what was learned from labelled text.
 ///
-/// With `explain`, a candidate that the model doubts also says which words weighed most; without, that work is spared.
+/// With `explain`, every candidate that the model weighed also says which words weighed most; without, that work is spared.
 pub(crate) fn judge(prose: &Prose<'_>, set: &RuleSet, explain: bool) -> Vec<Match> {
     let mut found = candidates(prose, set);
     weigh(prose, set, &mut found, explain);

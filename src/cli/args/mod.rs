@@ -40,7 +40,7 @@ pub(super) struct Shared {
     /// Say less: no summary, no warnings of readers
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Say more: every rewrite, every file that was skipped
+    /// Say more: every rewrite, the words that weighed most, every file that was skipped
     #[arg(long, short, global = true, action = ArgAction::SetTrue)]
     pub(super) verbose: bool,
 }

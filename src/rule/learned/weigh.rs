@@ -184,7 +184,13 @@ fn doubt(seen: &Seen<'_>, weigh: Weigh, one: &mut Match) {
         one.outcome = Outcome::Silenced(unlikely(seen, weigh.hide));
         return;
     }
-    if let Outcome::Found { confidence, .. } = &mut one.outcome {
+    if let Outcome::Found {
+        confidence,
+        weighed,
+        ..
+    } = &mut one.outcome
+    {
+        *weighed = likely_by(seen);
         let most = if likely < weigh.doubt {
             Confidence::Low
         } else if likely < weigh.sure {
@@ -198,6 +204,9 @@ fn doubt(seen: &Seen<'_>, weigh: Weigh, one: &mut Match) {
 
 /// What only the family's vocabulary reached: raised where the model is sure, with the words that weighed most.
 fn raise(seen: &Seen<'_>, stand: Stand<'_>, one: &mut Match) {
+    if let Outcome::Found { weighed, .. } = &mut one.outcome {
+        *weighed = likely_by(seen);
+    }
     let window = seen.model.window(seen.head, seen.sentence, WINDOW);
     let last = window.end.checked_sub(1);
     let last = last.and_then(|last| stand.tokens.get(last));
@@ -211,18 +220,30 @@ fn unlikely(seen: &Seen<'_>, wanted: u16) -> String {
     if !seen.explain {
         return "unlikely by labelled text".to_owned();
     }
+    format!(
+        "unlikely by labelled text: {:.1} %, {:.1} % wanted; {}",
+        seen.p * 100.0,
+        f32::from(wanted) / 10.0,
+        spoke(seen)
+    )
+}
+
+/// What the model says of a finding, for `--verbose`.
+fn likely_by(seen: &Seen<'_>) -> Option<String> {
+    let percent = seen.p * 100.0;
+    seen.explain
+        .then(|| format!("By labelled text: {percent:.1} % likely; {}.", spoke(seen)))
+}
+
+/// The words that weighed most.
+fn spoke(seen: &Seen<'_>) -> String {
     let words = seen.model.strongest(seen.head, seen.sentence, 3);
     let words: Vec<String> = words.iter().map(|(word, _)| format!("“{word}”")).collect();
-    let spoke = if words.is_empty() {
+    if words.is_empty() {
         "no word spoke for it".to_owned()
     } else {
         format!("{} spoke for it", words.join(", "))
-    };
-    format!(
-        "unlikely by labelled text: {:.1} %, {:.1} % wanted; {spoke}",
-        seen.p * 100.0,
-        f32::from(wanted) / 10.0
-    )
+    }
 }
 
 #[cfg(test)]

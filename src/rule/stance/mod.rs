@@ -34,6 +34,8 @@ pub(crate) enum Outcome {
         confidence: Confidence,
         /// Contexts that capped it, as a person should read them.
         notes: Vec<String>,
+        /// What labelled text says of it, with the words that weighed most, where that was asked for.
+        weighed: Option<String>,
     },
     /// It is none, and why: the name of the stance, and what showed it.
     Silenced(String),
@@ -198,6 +200,7 @@ impl Stance<'_, '_> {
             cap,
             confidence,
             notes,
+            weighed: None,
         }
     }
 
