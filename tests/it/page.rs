@@ -84,7 +84,7 @@ fn the_page_works_in_a_browser() {
     let said = browser.value("document.getElementById('said').textContent");
     assert_eq!(said, "1 document and 1 finding are shown.");
     set(&mut browser, "words", "");
-    set(&mut browser, "family", "deflection");
+    set(&mut browser, "family", "merit");
     assert_eq!(number(&mut browser, rows), 1);
     set(&mut browser, "family", "");
     set(&mut browser, "state", "missing");
