@@ -210,11 +210,11 @@ fn alike(finding: &Finding) -> (String, String) {
 }
 
 /// The rewrites to write in one round: none touches another.
-fn choose<'f>(
-    findings: &'f [Finding],
+fn choose(
+    findings: &[Finding],
     wanted: Wanted,
     free: impl Fn(&Finding) -> bool,
-) -> Vec<(&'f Finding, &'f Fix)> {
+) -> Vec<(&Finding, &Fix)> {
     let mut picks: Vec<_> = findings
         .iter()
         .filter(|finding| free(finding))
