@@ -233,6 +233,23 @@ fn what_was_read_and_why_nothing_was_flagged_can_be_asked() {
         .run();
     assert!(said.stdout.contains("not flagged: "), "{}", said.stdout);
     assert!(said.stdout.contains("a.md: "), "{}", said.stdout);
+    // Of what is flagged, `--verbose` says which words weighed most; nothing else does.
+    for (more, wanted) in [(None, false), (Some("--verbose"), true)] {
+        let said = equilint()
+            .file("b.md", "# Rooms\n\nStaff remain neutral on every issue.\n")
+            .args(["check", "b.md"])
+            .args(more)
+            .exit(1)
+            .run();
+        assert_eq!(
+            said.stdout.contains("By labelled text: ")
+                && said.stdout.contains("“neutral”")
+                && said.stdout.contains("spoke for it"),
+            wanted,
+            "{}",
+            said.stdout
+        );
+    }
     let said = equilint()
         .file("a.md", text)
         .args(["text", "a.md", "--format", "json"])
