@@ -31,7 +31,7 @@ use std::{ops::Range, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, count_words};
 
 pub use build::Builder;
 pub use detect::is_document_name;
@@ -193,11 +193,7 @@ impl Document {
 
     /// How many words its prose has: runs of characters between white space that hold a letter or digit.
     pub fn words(&self) -> u32 {
-        *self.words.get_or_init(|| {
-            let words = self.text.split_whitespace();
-            let words = words.filter(|word| word.contains(char::is_alphanumeric));
-            u32::try_from(words.count()).expect("fewer words than bytes")
-        })
+        *self.words.get_or_init(|| count_words(&self.text))
     }
 
     /// The block that holds the byte at `offset` of the text.

@@ -320,7 +320,5 @@ fn cells(prose: &Prose<'_>, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
 
 /// Where words stand; their snippet is not needed.
 pub(super) fn place(document: &Document, span: Span) -> Location {
-    let mut location = Location::of(document, span, span);
-    location.snippet = None;
-    location
+    Location::bare(document, span, span)
 }

@@ -67,6 +67,15 @@ impl Location {
     /// Where `span` stands, in the sentence `sentence`.
     pub fn of(document: &Document, span: Span, sentence: Span) -> Self {
         let range = document.source_range(span);
+        Self {
+            snippet: Some(snippet(document, span, range.as_ref())),
+            ..Self::bare(document, span, sentence)
+        }
+    }
+
+    /// The same without a snippet: for what is listed and not drawn.
+    pub fn bare(document: &Document, span: Span, sentence: Span) -> Self {
+        let range = document.source_range(span);
         let block = document.block_at(span.start);
         let at = document.line_column(span);
         let end = range.as_ref().zip(document.source.as_deref());
@@ -82,7 +91,7 @@ impl Location {
                 .unwrap_or_default(),
             words: document.slice(span).to_owned(),
             excerpt: fold_space(document.slice(sentence)),
-            snippet: Some(snippet(document, span, range.as_ref())),
+            snippet: None,
             span: range.filter(|_| !document.transcoded),
         }
     }

@@ -1,6 +1,9 @@
 //! What one document commits to: a state for each commitment, with the words that show it.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     RuleSet, State,
@@ -8,7 +11,7 @@ use super::{
     matcher::View,
     prose::Prose,
     sieve::Sieve,
-    unit::{Parts, Reader, Unit, each_unit},
+    unit::{Parts, Reader, Unit, Wanted, each_unit},
 };
 use crate::{
     document::{BlockKind, Document},
@@ -113,8 +116,14 @@ pub(crate) fn commitments(
         block: None,
         section: None,
     };
-    each_unit(prose, search.looked_at.as_ref(), |unit| {
-        let view = View::new(&unit.tokens, program);
+    let places = search.places;
+    let document = prose.document;
+    let wanted = Wanted {
+        sieve: Some(&search.looked_at),
+        blocks: &|block| places.has(document, block),
+    };
+    each_unit(prose, wanted, |unit| {
+        let view = View::new(unit.words, program);
         judge.unit(prose.document, unit, &view);
     });
     judge.close();
@@ -131,6 +140,10 @@ pub(crate) fn commitments(
     out
 }
 
+/// Parts of a combination that are looked for first, the rarest: where they do not come together, the others need not be
+/// looked for.
+const SCOUTED: usize = 2;
+
 /// What of the commitments that are asked for a document's words do not rule out, and where to look for it.
 struct Search<'a> {
     /// Commitments that may be made, and their numbers.
@@ -143,14 +156,61 @@ struct Search<'a> {
     heads: Heads,
     /// Every pattern that is asked for.
     sieve: Sieve<'a>,
-    /// The patterns without which a unit shows nothing; `None` where every unit is looked at.
-    looked_at: Option<Sieve<'a>>,
+    /// The patterns without which a sentence alone shows nothing.
+    looked_at: Sieve<'a>,
+    /// Where what stands apart may come together: every unit there is looked at.
+    places: Places,
+}
+
+/// Where in a document what stands apart may come together.
+#[derive(Default)]
+struct Places {
+    /// Anywhere.
+    all: bool,
+    /// Where each of these sets has a place, of one of the lists.
+    together: Vec<Vec<Place>>,
+    /// The headings over each heading show these parts, its own included.
+    over: BTreeMap<Option<u32>, Parts>,
+}
+
+/// Where a part is shown.
+struct Place {
+    part: u32,
+    reach: Reach,
+    /// By words in these paragraphs.
+    paragraphs: BTreeSet<usize>,
+    /// By words in the sections under these headings.
+    sections: BTreeSet<Option<u32>>,
+    /// Anywhere.
+    shown: bool,
+}
+
+impl Places {
+    /// Whether what stands apart may come together in the block.
+    fn has(&self, document: &Document, block: usize) -> bool {
+        if self.all || self.together.is_empty() {
+            return self.all;
+        }
+        let section = document.blocks.get(block).and_then(|block| block.section);
+        let over = self.over.get(&section);
+        let shown = |place: &Place| {
+            let above = over.is_some_and(|parts| parts.has(place.part));
+            match place.reach {
+                Reach::Sentence => false,
+                Reach::Paragraph => above || place.paragraphs.contains(&block),
+                Reach::Section => above || place.sections.contains(&section),
+                Reach::Document => place.shown,
+            }
+        };
+        let mut together = self.together.iter();
+        together.any(|places| places.iter().all(shown))
+    }
 }
 
 impl<'a> Search<'a> {
     /// `None` where nothing can be found.
     fn new(
-        prose: &Prose<'a>,
+        prose: &'a Prose<'_>,
         set: &'a RuleSet,
         numbers: &[usize],
         codes: &[&'a CommitmentCode],
@@ -186,36 +246,80 @@ impl<'a> Search<'a> {
             guards.for_each(|part| all.insert(part));
         }
         let over = heads.anywhere(prose, set);
-        let combined = |code: &'a CommitmentCode| code.met.iter().chain(&code.partial);
-        let combined = codes.iter().flat_map(|code| combined(code));
+        let combined = codes
+            .iter()
+            .flat_map(|code| code.met.iter().chain(&code.partial));
+        let combined = combined.filter(|one| one.parts.iter().all(|part| possible.has(*part)));
+        let common = |part: &u32| checks.parts.get(*part as usize).map(|part| part.common);
         let mut needed = none.clone();
-        let mut everywhere = false;
-        for one in combined.filter(|one| one.parts.iter().all(|part| possible.has(*part))) {
-            let common = |part: &&u32| checks.parts.get(**part as usize).map(|part| part.common);
-            let bare = one.parts.iter().filter(|part| !over.has(**part));
-            match bare.min_by_key(common) {
-                // A sentence has to show this part itself: the rarest that no heading shows for it.
-                Some(part) if one.reach == Reach::Sentence => needed.insert(*part),
-                _ => {
-                    one.parts.iter().for_each(|part| needed.insert(*part));
-                    everywhere |= one.reach != Reach::Sentence
-                        && one.parts.iter().any(|part| over.has(*part));
+        let mut places = Places::default();
+        for one in combined {
+            // The rarest part that no heading shows: the words themselves have to.
+            let bare = one.parts.iter().copied().filter(|part| !over.has(*part));
+            match (one.reach, bare.min_by_key(common)) {
+                (Reach::Sentence, Some(part)) => needed.insert(part),
+                (Reach::Sentence, None) => one.parts.iter().for_each(|part| needed.insert(*part)),
+                (reach, _) => {
+                    let mut rare = one.parts.clone();
+                    rare.sort_by_key(common);
+                    rare.truncate(SCOUTED);
+                    let place = |part| Place {
+                        part,
+                        reach,
+                        paragraphs: BTreeSet::new(),
+                        sections: BTreeSet::new(),
+                        shown: over.has(part),
+                    };
+                    places.together.push(rare.into_iter().map(place).collect());
                 }
             }
         }
         for (part, _) in codes.iter().filter_map(|code| code.gate) {
             needed.insert(part);
-            everywhere |= over.has(part);
+            places.all |= over.has(part);
+        }
+        if !places.all && !places.together.is_empty() {
+            places.scout(prose, set);
+            places.over = heads.all_over(prose.document);
         }
         Some(Self {
             numbers: left().filter_map(|at| numbers.get(at).copied()).collect(),
             sieve: prose.cues(&all),
-            looked_at: (!everywhere).then(|| prose.cues(&needed)),
+            looked_at: prose.cues(&needed),
+            places,
             codes,
             own,
             any,
             heads,
         })
+    }
+}
+
+impl Places {
+    /// Find where each part is shown by words.
+    fn scout(&mut self, prose: &Prose<'_>, set: &RuleSet) {
+        let (program, checks) = (set.program(), set.checks());
+        let mut parts = Parts::none(checks.parts.len());
+        for place in self.together.iter().flatten() {
+            parts.insert(place.part);
+        }
+        let sieve = prose.cues(&parts);
+        if sieve.is_empty() {
+            return;
+        }
+        let mut reader = Reader::new(program, checks);
+        each_unit(prose, Wanted::by(&sieve), |unit| {
+            reader.open(unit.words, &sieve);
+            let view = View::new(unit.words, program);
+            for place in self.together.iter_mut().flatten() {
+                if reader.shows(&view, place.part) {
+                    let block = prose.document.blocks.get(unit.block);
+                    place.paragraphs.insert(unit.block);
+                    place.sections.insert(block.and_then(|block| block.section));
+                    place.shown = true;
+                }
+            }
+        });
     }
 }
 
@@ -270,10 +374,26 @@ impl Heads {
         let mut all = self.title.clone();
         for (number, block) in (0..).zip(&prose.document.blocks) {
             if matches!(block.kind, BlockKind::Heading(_)) {
-                let shown = reader.all_among(prose.block_words(number as usize), &self.wanted);
+                let shown = reader.all_among(prose.block_stretch(number as usize), &self.wanted);
                 all.extend(&shown);
                 self.known.insert(number, shown);
             }
+        }
+        all
+    }
+
+    /// What the title and the headings over each section show together, once all headings are known.
+    fn all_over(&self, document: &Document) -> BTreeMap<Option<u32>, Parts> {
+        let mut all = BTreeMap::from([(None, self.title.clone())]);
+        for (number, own) in &self.known {
+            let block = document.blocks.get(*number as usize);
+            // A heading stands before those under it.
+            let mut over = all
+                .get(&block.and_then(|block| block.section))
+                .cloned()
+                .unwrap_or_else(|| self.title.clone());
+            over.extend(own);
+            all.insert(Some(*number), over);
         }
         all
     }
@@ -362,7 +482,7 @@ impl Judge<'_> {
         if unit.run_in.end > unit.run_in.start {
             over = self.heads.with_run_in(document, reader, &over, unit.run_in);
         }
-        reader.open(view.tokens, &self.sieve);
+        reader.open(unit.words, &self.sieve);
         if !reader.may.meets(&self.any) && !over.meets(&self.any) {
             return;
         }

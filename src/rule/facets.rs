@@ -8,6 +8,7 @@ use super::{
     lang::{Pattern, Program, Rule},
     matcher::{Scratch, View, find},
     prose::{LEAD, Prose, Sentence},
+    stretch::{Stretch, entries_of},
     token::Token,
     unit::row_of,
 };
@@ -58,9 +59,9 @@ pub(super) fn evidence(
     near: bool,
     scratch: &mut Scratch,
 ) -> Vec<Vec<u32>> {
-    let mut of = |tokens: &[Token]| -> Vec<u32> {
-        let view = View::new(tokens, program);
-        let all = 0..tokens.len();
+    let mut of = |words: Stretch<'_>| -> Vec<u32> {
+        let view = View::new(words, program);
+        let all = 0..words.tokens.len();
         let shows = |patterns: &[Pattern], scratch: &mut Scratch| {
             let mut patterns = patterns.iter();
             patterns.any(|one| find(program, one, &view, all.clone(), scratch).is_some())
@@ -69,23 +70,22 @@ pub(super) fn evidence(
         let shown = facets.filter(|(_, (_, patterns))| shows(patterns, scratch));
         shown.map(|(number, _)| number).collect()
     };
+    let mut out = vec![of(prose.stretch(&sentence.words))];
     let row = row_of(prose, sentence.block);
-    let mut out: Vec<Vec<u32>> = [Some(prose.words(&sentence.words)), lead, Some(&row)]
-        .into_iter()
-        .flatten()
-        .map(&mut of)
-        .collect();
+    for tokens in lead.into_iter().chain([row.as_slice()]) {
+        out.push(of(Stretch::new(tokens, &entries_of(program, tokens))));
+    }
     let own = prose.block(sentence.block);
     let at = own.iter().position(|one| one.span == sentence.span);
     let at = at.unwrap_or(own.len());
     let led: Vec<usize> = prose.led_by(sentence.block).take(ITEMS).collect();
     if at + 1 == own.len() && !led.is_empty() {
         let items = led.iter().flat_map(|item| prose.block(*item));
-        out.extend(items.map(|item| of(prose.words(&item.words))));
+        out.extend(items.map(|item| of(prose.stretch(&item.words))));
     } else if let Some(next) = prose.neighbour(sentence.block, at, true)
         && !matches!(prose.kind(next.block), BlockKind::Heading(_))
     {
-        let shown = of(prose.words(&next.words));
+        let shown = of(prose.stretch(&next.words));
         out.extend(Some(shown).filter(|shown| near || goes_on(program, shown)));
     }
     out

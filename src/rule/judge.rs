@@ -13,6 +13,7 @@ use super::{
     prose::{LEAD, Prose, Sentence},
     sieve::Sieve,
     stance::{Memory, Outcome, Stance},
+    stretch::{Stretch, entries_of},
     token::{Token, flag},
 };
 use crate::{document::BlockKind, text::Span};
@@ -83,7 +84,8 @@ impl Judge<'_> {
             return;
         }
         let lead = prose.lead_in(index, LEAD);
-        if !self.sieve.meets(prose.block_words(index)) && !self.sieve.meets(lead) {
+        let words = prose.block_stretch(index);
+        if lead.is_empty() && !self.sieve.meets(words) && !self.sieve.may_join(words.tokens) {
             return;
         }
         for (at, sentence) in prose.block(index).iter().enumerate() {
@@ -93,25 +95,34 @@ impl Judge<'_> {
 
     fn sentence(&mut self, sentence: &Sentence, at: usize, lead: &[Token]) {
         let (prose, program) = (self.prose, self.program);
-        let words = prose.words(&sentence.words);
+        let words = prose.stretch(&sentence.words);
         let mut codes = std::mem::take(&mut self.codes);
-        self.sieve.sift(&[], words, &mut codes);
+        self.sieve.sift(words, &mut codes);
         let mut seen: Vec<(u32, Span)> = Vec::new();
         if !codes.is_empty() {
             let view = View::new(words, program);
             self.view(sentence, at, &view, 0, &codes, &mut seen);
-            if let Some(spliced) = splice(words, program) {
-                let view = View::new(&spliced, program);
+        }
+        if (!codes.is_empty() || self.sieve.may_join(words.tokens))
+            && let Some(spliced) = splice(words.tokens, program)
+        {
+            let entries = entries_of(program, &spliced);
+            let spliced = Stretch::new(&spliced, &entries);
+            self.sieve.sift(spliced, &mut codes);
+            if !codes.is_empty() {
+                let view = View::new(spliced, program);
                 self.view(sentence, at, &view, 0, &codes, &mut seen);
             }
         }
         if !lead.is_empty() {
-            self.sieve.sift(lead, words, &mut codes);
-        }
-        if !lead.is_empty() && !codes.is_empty() {
-            let all = [lead, words].concat();
-            let view = View::new(&all, program);
-            self.view(sentence, at, &view, lead.len(), &codes, &mut seen);
+            let all = [lead, words.tokens].concat();
+            let entries = entries_of(program, &all);
+            let all = Stretch::new(&all, &entries);
+            self.sieve.sift(all, &mut codes);
+            if !codes.is_empty() {
+                let view = View::new(all, program);
+                self.view(sentence, at, &view, lead.len(), &codes, &mut seen);
+            }
         }
         self.codes = codes;
     }
@@ -268,6 +279,11 @@ fn meet(
 
 /// The sentence without what interrupts it: brackets, dashes in pairs, ", which …," and the like. `None` where nothing does.
 fn splice(tokens: &[Token], program: &Program) -> Option<Vec<Token>> {
+    // What interrupts stands between marks that end no clause.
+    let inner = |token: &Token| token.is(flag::MARK) && !token.is(flag::BREAK);
+    if !tokens.iter().any(inner) {
+        return None;
+    }
     let word = |at: usize| {
         tokens
             .get(at)

@@ -7,7 +7,7 @@ use super::{
     lang::KindCode,
     matcher::View,
     prose::Prose,
-    unit::{Parts, Reader, each_unit},
+    unit::{Parts, Reader, Wanted, each_unit},
 };
 use crate::document::{Block, BlockKind, Document};
 
@@ -110,7 +110,7 @@ pub(crate) fn kinds(prose: &Prose<'_>, set: &RuleSet, depth: Depth, said: &[Stri
         .collect();
     let shown: Vec<Parts> = headings
         .iter()
-        .map(|(index, _)| reader.all_among(prose.block_words(*index), &wanted))
+        .map(|(index, _)| reader.all_among(prose.block_stretch(*index), &wanted))
         .collect();
     let title = document.title().or_else(|| first_line(document));
     let title = title.unwrap_or_default();
@@ -303,13 +303,13 @@ fn add_text(prose: &Prose<'_>, set: &RuleSet, found: &mut Vec<Kind>) {
     body.for_each(|part| wanted.insert(*part));
     let sieve = prose.cues(&wanted);
     let mut units = 0_u32;
-    each_unit(prose, None, |unit| {
+    each_unit(prose, Wanted::ALL, |unit| {
         units += 1;
         if units > 200 {
             return;
         }
-        reader.open(&unit.tokens, &sieve);
-        let view = View::new(&unit.tokens, program);
+        reader.open(unit.words, &sieve);
+        let view = View::new(unit.words, program);
         for part in checks.kinds.iter().flat_map(|kind| &kind.body) {
             if !seen.has(*part) && reader.shows(&view, *part) {
                 seen.insert(*part);
@@ -373,6 +373,14 @@ fn clipped(text: &str) -> String {
     format!("{head}…")
 }
 
+/// The small letters of a word of eight at most, as a number.
+fn short(word: &str) -> Option<u64> {
+    let letters = word
+        .bytes()
+        .map(|byte| u64::from(byte.to_ascii_lowercase()));
+    (word.len() <= 8).then(|| letters.fold(0, |all, letter| all << 8 | letter))
+}
+
 /// The language of a document that is not in English, as far as it can be told.
 fn language<'a>(document: &Document, set: &'a RuleSet) -> Option<&'a str> {
     let checks = set.checks();
@@ -382,10 +390,14 @@ fn language<'a>(document: &Document, set: &'a RuleSet) -> Option<&'a str> {
         .filter(|word| word.chars().any(char::is_alphabetic))
         .take(SAMPLE);
     // Nearly every document is in English, and shows it soon.
-    let is_english = |word: &&str| {
-        let mut small = checks.english.iter();
-        small.any(|small| small.eq_ignore_ascii_case(word))
-    };
+    let mut small: Vec<u64> = checks
+        .english
+        .iter()
+        .filter_map(|word| short(word))
+        .collect();
+    small.sort_unstable();
+    let is_english =
+        |word: &&str| short(word).is_some_and(|word| small.binary_search(&word).is_ok());
     if words.clone().filter(is_english).nth(SAMPLE / 5).is_some() {
         return None;
     }

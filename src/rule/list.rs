@@ -9,7 +9,7 @@ use super::{
     matcher::View,
     prose::Prose,
     sieve::Sieve,
-    unit::{Parts, Reader, Unit, each_unit},
+    unit::{Parts, Reader, Unit, Wanted, each_unit},
 };
 use crate::{document::Document, text::Span};
 
@@ -94,8 +94,8 @@ pub(crate) fn lists(
         codes,
         block: None,
     };
-    each_unit(prose, Some(&looked_at), |unit| {
-        let view = View::new(&unit.tokens, program);
+    each_unit(prose, Wanted::by(&looked_at), |unit| {
+        let view = View::new(unit.words, program);
         search.unit(prose.document, unit, &view, &mut out);
     });
     search.close(&mut out);
@@ -140,7 +140,7 @@ impl Search<'_> {
             self.close(out);
             self.block = Some(block);
         }
-        self.reader.open(view.tokens, &self.sieve);
+        self.reader.open(unit.words, &self.sieve);
         if !self.reader.may.meets(&self.any) {
             return;
         }

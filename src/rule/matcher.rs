@@ -8,19 +8,18 @@ use std::{
 use super::{
     lang::{Features, First, Instruction, Needs, Pattern, Program},
     sieve::features_of,
+    stretch::Stretch,
     token::{Token, flag},
 };
 
-/// The words of a sentence, with the vocabularies' longer entries found in them.
+/// Words in a row, and what was asked of them already.
 pub(super) struct View<'a> {
     /// The words.
     pub(super) tokens: &'a [Token],
+    stretch: Stretch<'a>,
     program: &'a Program,
     /// What the words have together, once somebody asked.
     features: OnceCell<Features>,
-    /// The vocabularies' longer entries in them, once somebody asked: first word, vocabulary, number of words; by first
-    /// word, longest first.
-    phrases: OnceCell<Vec<(u32, u32, u32)>>,
     /// The clause of each word, once somebody asked.
     clauses: OnceCell<Vec<u32>>,
     /// What contexts showed among the words: by the context's number, the first word and one past the last.
@@ -29,20 +28,15 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// The words.
-    pub(super) fn new(tokens: &'a [Token], program: &'a Program) -> Self {
+    pub(super) fn new(stretch: Stretch<'a>, program: &'a Program) -> Self {
         Self {
-            tokens,
+            tokens: stretch.tokens,
+            stretch,
             program,
             features: OnceCell::new(),
-            phrases: OnceCell::new(),
             clauses: OnceCell::new(),
             held: RefCell::default(),
         }
-    }
-
-    fn longer_entries(&self) -> &[(u32, u32, u32)] {
-        self.phrases
-            .get_or_init(|| longer_entries(self.tokens, self.program))
     }
 
     /// The clause that each word stands in, by number.
@@ -55,15 +49,8 @@ impl<'a> View<'a> {
         needs == Needs::default()
             || self
                 .features
-                .get_or_init(|| features_of(self.program, self.tokens))
+                .get_or_init(|| features_of(self.program, self.stretch))
                 .has(needs)
-    }
-
-    /// Entries with more than one word: first token, vocabulary, number of tokens.
-    pub(super) fn phrases(&self) -> impl Iterator<Item = (usize, u32, usize)> {
-        self.longer_entries()
-            .iter()
-            .map(|(at, class, len)| (*at as usize, *class, *len as usize))
     }
 
     /// Whether a match can begin with `token`.
@@ -84,46 +71,6 @@ impl<'a> View<'a> {
             First::Shape(set) => token.is(flag::NUMBER) || token.is(flag::PARTICIPLE) || known(set),
         }
     }
-
-    /// Entries of `class` with more than one word that begin at `at`: their lengths, longest first.
-    fn longer(&self, at: usize, class: u32) -> impl Iterator<Item = usize> {
-        let at = number_of(at);
-        let phrases = self.longer_entries();
-        let first = phrases.partition_point(|(start, other, _)| (*start, *other) < (at, class));
-        let rest = phrases.get(first..).unwrap_or_default().iter();
-        rest.take_while(move |(start, other, _)| (*start, *other) == (at, class))
-            .map(|(_, _, len)| *len as usize)
-    }
-}
-
-/// The vocabularies' longer entries among `tokens`.
-fn longer_entries(tokens: &[Token], program: &Program) -> Vec<(u32, u32, u32)> {
-    let mut found = Vec::new();
-    for (at, token) in tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| token.word != 0)
-    {
-        for number in program.by_rarest.get(token.word) {
-            let Some(phrase) = program.phrases.get(*number as usize) else {
-                continue;
-            };
-            let Some(start) = at.checked_sub(phrase.rarest as usize) else {
-                continue;
-            };
-            let words = tokens.get(start..start + phrase.sets.len());
-            let fits = words.is_some_and(|words| {
-                let mut pairs = words.iter().zip(&phrase.sets);
-                pairs.all(|(token, set)| program.sets.get(*set).binary_search(&token.word).is_ok())
-            });
-            if fits {
-                found.push((number_of(start), phrase.class, number_of(phrase.sets.len())));
-            }
-        }
-    }
-    found.sort_unstable_by_key(|(at, class, len)| (*at, *class, u32::MAX - len));
-    found.dedup();
-    found
 }
 
 /// The clause that each word stands in, by number: clauses end at marks and begin at words like "but" after a comma.
@@ -275,6 +222,7 @@ fn run(
                 if token.is_some() {
                     let from = scratch.stack.len();
                     let longer = view
+                        .stretch
                         .longer(here, class)
                         .filter(|len| here + len <= within.end);
                     scratch

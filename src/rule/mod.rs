@@ -18,6 +18,7 @@ mod set;
 mod sieve;
 mod stance;
 mod state;
+mod stretch;
 mod structure;
 mod token;
 mod unit;

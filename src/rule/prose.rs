@@ -5,7 +5,8 @@ use std::{cell::OnceCell, ops::Range};
 use super::{
     RuleSet,
     lang::{Checks, Program},
-    sieve::{Sieve, Words},
+    sieve::{Left, Sieve, Words},
+    stretch::{Entry, Stretch, entries_of},
     token::{Token, flag, tokenise},
     unit::Parts,
 };
@@ -32,12 +33,16 @@ pub(super) struct Sentence {
 pub(crate) struct Prose<'a> {
     /// The document.
     pub(crate) document: &'a Document,
-    program: &'a Program,
+    pub(super) program: &'a Program,
     checks: &'a Checks,
     /// The words of all blocks, one after the other.
     tokens: Vec<Token>,
+    /// The longer entries of vocabularies among them.
+    entries: Vec<Entry>,
     /// The different ones among them.
     words: Words,
+    /// The cues that these do not rule out, once somebody asked.
+    cues: OnceCell<Vec<Left>>,
     blocks: Vec<Block>,
 }
 
@@ -64,36 +69,37 @@ impl<'a> Prose<'a> {
             }
         });
         let blocks = blocks.collect();
+        let entries = entries_of(program, &tokens);
         Self {
             document,
             program,
             checks,
             words: Words::of(program, &tokens),
+            cues: OnceCell::new(),
             tokens,
+            entries,
             blocks,
         }
     }
 
     /// What the document's words leave of all that phrases seek, by code.
-    pub(super) fn codes(&self) -> Sieve<'a> {
+    pub(super) fn codes(&self) -> Sieve<'_> {
         let program = self.program;
-        Sieve::new(
-            program,
-            &program.anchors,
-            &program.needs,
-            &self.words,
-            |_| true,
-        )
+        let (anchors, needs) = (&program.anchors, &program.needs);
+        let left = self.words.leave(anchors, needs);
+        Sieve::new(program, anchors, needs, &self.words, &left, |_| true)
     }
 
     /// What the document's words leave of the parts that are `wanted`, by cue.
-    pub(super) fn cues(&self, wanted: &Parts) -> Sieve<'a> {
+    pub(super) fn cues(&self, wanted: &Parts) -> Sieve<'_> {
         let (program, checks) = (self.program, self.checks);
+        let (anchors, needs) = (&checks.anchors, &checks.needs);
+        let left = self.cues.get_or_init(|| self.words.leave(anchors, needs));
         let wanted = |cue: u32| {
             let part = checks.cue_parts.get(cue as usize);
             part.is_some_and(|part| wanted.has(*part))
         };
-        Sieve::new(program, &checks.anchors, &checks.needs, &self.words, wanted)
+        Sieve::new(program, anchors, needs, &self.words, left, wanted)
     }
 
     /// Those of the `wanted` parts that the document's words do not rule out.
@@ -110,6 +116,17 @@ impl<'a> Prose<'a> {
     /// Words by number.
     pub(super) fn words(&self, words: &Range<usize>) -> &[Token] {
         self.tokens.get(words.clone()).unwrap_or_default()
+    }
+
+    /// The same with the longer entries among them.
+    pub(super) fn stretch(&self, words: &Range<usize>) -> Stretch<'_> {
+        Stretch::new(&self.tokens, &self.entries).part(words.start, words.end)
+    }
+
+    /// The words of a block, with the longer entries among them.
+    pub(super) fn block_stretch(&self, index: usize) -> Stretch<'_> {
+        let block = self.blocks.get(index);
+        block.map_or(Stretch::default(), |block| self.stretch(&block.words))
     }
 
     /// The words of a block.

@@ -67,7 +67,8 @@ impl RuleSet {
         }
     }
 
-    fn of(compiled: Compiled, models: Vec<Model>) -> Self {
+    fn of(mut compiled: Compiled, models: Vec<Model>) -> Self {
+        compiled.program.ready();
         let regexes = compiled.rules.iter().map(|_| OnceLock::new()).collect();
         Self {
             compiled: Arc::new(compiled),

@@ -6,7 +6,7 @@ use super::{
     RuleSet,
     matcher::View,
     prose::Prose,
-    unit::{Parts, Reader, each_unit},
+    unit::{Parts, Reader, Wanted, each_unit},
     wording::stems,
 };
 use crate::{
@@ -41,17 +41,17 @@ pub(crate) fn each_shown(
     }
     for (index, block) in document.blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Heading(_)) {
-            let here = reader.all_among(prose.block_words(index), &parts);
+            let here = reader.all_among(prose.block_stretch(index), &parts);
             let shown = wanted.iter().filter(|part| here.has(**part));
             shown.for_each(|part| see(*part, block.span));
         }
     }
-    each_unit(prose, Some(&sieve), |unit| {
-        reader.open(&unit.tokens, &sieve);
+    each_unit(prose, Wanted::by(&sieve), |unit| {
+        reader.open(unit.words, &sieve);
         if !reader.may.meets(&parts) {
             return;
         }
-        let view = View::new(&unit.tokens, program);
+        let view = View::new(unit.words, program);
         for part in wanted {
             if reader.shows(&view, *part) {
                 see(*part, unit.span);

@@ -3,7 +3,7 @@
 //! Case, typographic quotes, soft hyphens and hyphens are folded away here, once, so that no pattern has to know them;
 //! every token keeps its span of the document's text.
 
-use super::lang::{LONGEST, Lexicon, NUMBER};
+use super::lang::{LONGEST, Letters, Lexicon, NUMBER, bytes, letters};
 use crate::text::Span;
 
 /// A word, number or mark.
@@ -104,33 +104,64 @@ impl Scan<'_> {
         self.text.get(at..)?.chars().next()
     }
 
+    #[inline]
     fn span(&self, start: usize, end: usize) -> Span {
-        let at =
-            |offset: usize| self.base + u32::try_from(offset).expect("text is shorter than 4 GiB");
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a document's text is shorter than 4 GiB: its spans are numbers of 32 bits"
+        )]
+        let at = |offset: usize| self.base + offset as u32;
         Span::new(at(start), at(end))
     }
 
-    /// A run of letters, soft hyphens within it left out.
+    /// A run of letters.
+    #[inline]
     fn word(&mut self) {
         let start = self.at;
-        let mut letters = [0_u8; LONGEST];
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let (first, run, upper) = eight_letters(rest);
+        let after = rest.get(run).copied().unwrap_or(b' ');
+        let capital = rest.first().is_some_and(u8::is_ascii_uppercase);
+        // Most words are short, of ASCII, between others, and neither "can't" nor "cannot".
+        if run < 8 && after < 0x80 && after != b'\'' && first != CANNOT[0] {
+            let mut flags = if capital { flag::CAPITAL } else { 0 };
+            if upper && run >= 2 {
+                flags |= flag::UPPER;
+            }
+            if run >= 5 && first >> (run * 8 - 16) == ENDS_ED {
+                flags |= flag::PARTICIPLE;
+            }
+            if run >= 5 && first >> (run * 8 - 24) == ENDS_ING {
+                flags |= flag::GERUND;
+            }
+            let word = self.lexicon.find_short(first, run);
+            self.out.push(Token {
+                span: self.span(start, start + run),
+                word,
+                flags,
+            });
+            self.at = start + run;
+            return;
+        }
+        let (run, upper, letters) = run_of_letters(rest);
+        let end = start + run;
+        match self.bytes.get(end) {
+            None | Some(0..=0x7f) if run <= LONGEST => {
+                self.folded(start, end, &letters, run, upper, capital);
+            }
+            _ => self.any_word(),
+        }
+    }
+
+    /// A run of any letters, soft hyphens within it left out.
+    fn any_word(&mut self) {
+        let start = self.at;
+        let mut folded = [0_u8; LONGEST];
         let mut len = 0;
         let mut upper = 0;
         let mut at = start;
-        // Nearly all words are a few letters of ASCII between others.
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        while let (Some(slot), Some(byte)) = (letters.get_mut(len), rest.get(len)) {
-            let small = byte | 0x20;
-            if !small.is_ascii_lowercase() {
-                break;
-            }
-            upper += usize::from(byte & 0x20 == 0);
-            *slot = small;
-            len += 1;
-        }
-        at += len;
         let mut push = |byte: u8| {
-            if let Some(slot) = letters.get_mut(len) {
+            if let Some(slot) = folded.get_mut(len) {
                 *slot = byte;
             }
             len += 1;
@@ -144,8 +175,7 @@ impl Scan<'_> {
                 }
                 0..=0x7f => break,
                 _ => {
-                    let Some(letter) = self.text.get(at..).and_then(|rest| rest.chars().next())
-                    else {
+                    let Some(letter) = self.peek(at) else {
                         break;
                     };
                     if letter == '\u{ad}' || letter == '\u{200b}' {
@@ -174,48 +204,70 @@ impl Scan<'_> {
             self.at = at.max(start + 1);
             return;
         }
-        let capital = match self.bytes.get(start) {
-            Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
-            _ => self.peek(start).is_some_and(char::is_uppercase),
-        };
+        let capital = self.peek(start).is_some_and(char::is_uppercase);
+        let letters = folded.get(..len).and_then(letters).unwrap_or_default();
+        self.folded(start, at, &letters, len, upper == len, capital);
+    }
+
+    /// The word from `start` to `end`, whose `len` folded letters are `letters`, where they are no more than any rule
+    /// knows; `upper` where all of them are capitals.
+    #[inline]
+    fn folded(
+        &mut self,
+        start: usize,
+        end: usize,
+        letters: &Letters,
+        len: usize,
+        upper: bool,
+        capital: bool,
+    ) {
+        self.at = end;
         let mut flags = if capital { flag::CAPITAL } else { 0 };
-        if upper >= 2 && upper == len {
+        if upper && len >= 2 {
             flags |= flag::UPPER;
         }
-        let folded = letters.get(..len.min(LONGEST)).unwrap_or_default();
-        // "don't" is "do" and "not".
-        if folded.last() == Some(&b'n') && len > 1 && len <= LONGEST && self.is_nt(at) {
-            let stem = folded.get(..len - 1).unwrap_or_default();
-            let stem: &[u8] = if stem == b"ca" { b"can" } else { stem };
-            let end = at + self.peek(at).map_or(1, char::len_utf8) + 1;
-            self.push_folded(stem, start, at - 1, flags);
-            self.push_folded(b"not", at - 1, end, 0);
-            self.at = end;
-            return;
-        }
-        if folded == b"cannot" {
-            self.push_folded(b"can", start, start + 3, flags);
-            self.push_folded(b"not", start + 3, at, 0);
-            self.at = at;
-            return;
-        }
-        if folded.len() >= 5 && folded.ends_with(b"ed") {
-            flags |= flag::PARTICIPLE;
-        }
-        if folded.len() >= 5 && folded.ends_with(b"ing") {
-            flags |= flag::GERUND;
+        let last = |back: usize| {
+            let at = len.checked_sub(back).filter(|_| len <= LONGEST)?;
+            let eight = letters.get(at / 8)?;
+            u8::try_from(eight >> (at % 8 * 8) & 0xff).ok()
+        };
+        match last(1) {
+            // "don't" is "do" and "not".
+            Some(b'n') if len > 1 && self.is_nt(end) => {
+                return self.negated(start, end, letters, len, flags);
+            }
+            Some(b't') if *letters == CANNOT => {
+                self.push_folded(b"can", start, start + 3, flags);
+                self.push_folded(b"not", start + 3, end, 0);
+                return;
+            }
+            Some(b'd') if len >= 5 && last(2) == Some(b'e') => flags |= flag::PARTICIPLE,
+            Some(b'g') if len >= 5 && last(2) == Some(b'n') && last(3) == Some(b'i') => {
+                flags |= flag::GERUND;
+            }
+            _ => {}
         }
         let word = if len > LONGEST {
             0
         } else {
-            self.lexicon.find_in(&letters, len)
+            self.lexicon.find_in(letters, len)
         };
         self.out.push(Token {
-            span: self.span(start, at),
+            span: self.span(start, end),
             word,
             flags,
         });
-        self.at = at;
+    }
+
+    /// A verb and its n't: the `len` letters of the verb end in n, and an apostrophe and a t follow.
+    fn negated(&mut self, start: usize, end: usize, letters: &Letters, len: usize, flags: u16) {
+        let letters = bytes(letters);
+        let stem = letters.get(..len - 1).unwrap_or_default();
+        let stem: &[u8] = if stem == b"ca" { b"can" } else { stem };
+        let after = end + self.peek(end).map_or(1, char::len_utf8) + 1;
+        self.push_folded(stem, start, end - 1, flags);
+        self.push_folded(b"not", end - 1, after, 0);
+        self.at = after;
     }
 
     /// Whether an apostrophe and a final t stand at `at`.
@@ -390,6 +442,63 @@ impl Scan<'_> {
         }
         self.quotes.truncate(index);
     }
+}
+
+/// `cannot`, as the lexicon has letters.
+const CANNOT: Letters = [u64::from_le_bytes(*b"cannot\0\0"), 0, 0, 0, 0];
+
+/// The last letters of a word in -ed and in -ing, as the lexicon has letters.
+const ENDS_ED: u64 = u64::from_le_bytes(*b"ed\0\0\0\0\0\0");
+const ENDS_ING: u64 = u64::from_le_bytes(*b"ing\0\0\0\0\0");
+
+/// How many letters of ASCII `text` begins with, whether all of them are capitals, and the letters in lower case, as far
+/// as any rule knows words.
+#[inline]
+fn run_of_letters(text: &[u8]) -> (usize, bool, Letters) {
+    let (mut run, mut upper) = (0, true);
+    let mut letters = Letters::default();
+    for slot in &mut letters {
+        let (more, count, capitals) = eight_letters(text.get(run..).unwrap_or_default());
+        *slot = more;
+        run += count;
+        upper &= capitals;
+        if count < 8 {
+            return (run, upper, letters);
+        }
+    }
+    // Longer than any rule knows.
+    let more = text.get(run..).unwrap_or_default().iter();
+    for byte in more.take_while(|byte| byte.is_ascii_alphabetic()) {
+        upper &= byte.is_ascii_uppercase();
+        run += 1;
+    }
+    (run, upper, letters)
+}
+
+/// The letters of ASCII that `text` begins with, eight at most, in lower case, how many they are, and whether all of them
+/// are capitals.
+#[inline]
+fn eight_letters(text: &[u8]) -> (u64, usize, bool) {
+    // Each byte has its highest bit set where something is true of it.
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let chunk = match text.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => text
+            .iter()
+            .rev()
+            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
+    let small = chunk | EACH * 0x20;
+    let plain = small & !HIGH;
+    let from_a = plain + EACH * (0x80 - 0x61);
+    let after_z = plain + EACH * (0x80 - 0x7b);
+    let other = !(from_a & !after_z & !chunk) & HIGH;
+    // All bits below the first byte that is no letter.
+    let mask = (other & other.wrapping_neg()).wrapping_sub(1) >> 7;
+    let mask = if other == 0 { !0 } else { mask };
+    let count = other.trailing_zeros() as usize / 8;
+    (small & mask, count, chunk & mask & (EACH * 0x20) == 0)
 }
 
 /// Ligatures of typesetting as letters.

@@ -3,7 +3,7 @@
 //! A unit is a sentence with the words that introduce it (a list's lead-in), or a row of a table with its column heads.
 //! Quotations, navigation and questions promise nothing and are no units; neither are templates with `[blanks]` in them.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::cell::OnceCell;
 
 use super::{
     lang::Checks,
@@ -11,6 +11,7 @@ use super::{
     matcher::{Scratch, View, find},
     prose::Prose,
     sieve::{Sieve, features_of},
+    stretch::{Stretch, entries_of},
     token::{Token, flag, tokenise},
 };
 use crate::{
@@ -86,21 +87,42 @@ pub(super) struct Unit<'a> {
     /// Its own words in the document's text.
     pub(super) span: Span,
     /// Its words numbered, those that introduce it first.
-    pub(super) tokens: Cow<'a, [Token]>,
+    pub(super) words: Stretch<'a>,
     /// The words that begin its paragraph like a heading ("Selection."), as a range of bytes; empty where none do.
     pub(super) run_in: Span,
 }
 
-/// The units of a document with a word that `sieve` lets through, one after the other; all units where there is none.
-pub(super) fn each_unit(
-    prose: &Prose<'_>,
-    sieve: Option<&Sieve<'_>>,
-    mut see: impl FnMut(&Unit<'_>),
-) {
+/// Which units of a document are looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// Those with a word that it lets through; all where there is none.
+    pub(super) sieve: Option<&'a Sieve<'a>>,
+    /// And all of these blocks.
+    pub(super) blocks: &'a dyn Fn(usize) -> bool,
+}
+
+impl<'a> Wanted<'a> {
+    /// All.
+    pub(super) const ALL: Wanted<'static> = Wanted {
+        sieve: None,
+        blocks: &|_| true,
+    };
+
+    /// Those with a word that `sieve` lets through.
+    pub(super) fn by(sieve: &'a Sieve<'a>) -> Self {
+        Self {
+            sieve: Some(sieve),
+            blocks: &|_| false,
+        }
+    }
+}
+
+/// The units of a document that are `wanted`, one after the other.
+pub(super) fn each_unit(prose: &Prose<'_>, wanted: Wanted<'_>, mut see: impl FnMut(&Unit<'_>)) {
     let document = prose.document;
     let mut look = Look {
         prose,
-        sieve,
+        wanted,
         see: &mut see,
     };
     let mut row: Vec<usize> = Vec::new();
@@ -136,14 +158,15 @@ pub(super) fn each_unit(
 /// A walk over the units of a document.
 struct Look<'a, 'p> {
     prose: &'a Prose<'p>,
-    sieve: Option<&'a Sieve<'a>>,
+    wanted: Wanted<'a>,
     see: &'a mut dyn FnMut(&Unit<'_>),
 }
 
 impl Look<'_, '_> {
-    /// Whether the words, or some of them, are looked at.
-    fn wants(&self, words: &[Token]) -> bool {
-        self.sieve.is_none_or(|sieve| sieve.meets(words))
+    /// Whether the words of a block, or some of them, are looked at.
+    fn wants(&self, block: usize, words: Stretch<'_>) -> bool {
+        let Wanted { sieve, blocks } = self.wanted;
+        sieve.is_none_or(|sieve| sieve.meets(words)) || blocks(block)
     }
 
     fn paragraph(&mut self, index: usize, block: &Block) {
@@ -153,34 +176,25 @@ impl Look<'_, '_> {
             None => &[],
         };
         // Most paragraphs hold nothing that is sought: they are not even split.
-        let introduced = !lead.is_empty() && self.wants(lead);
-        if !introduced && !self.wants(prose.block_words(index)) {
+        if lead.is_empty() && !self.wants(index, prose.block_stretch(index)) {
             return;
         }
         let mut run_in = Span::new(block.span.start, block.span.start);
         let sentences = prose.block(index);
         for (at, sentence) in sentences.iter().enumerate() {
-            let (span, mine) = (sentence.span, prose.words(&sentence.words));
+            let (span, mine) = (sentence.span, prose.stretch(&sentence.words));
             let last = at + 1 == sentences.len();
-            if !last && (at == 0 || run_in.end == span.start) && is_run_in(mine) {
+            if !last && (at == 0 || run_in.end == span.start) && is_run_in(mine.tokens) {
                 run_in = Span::new(run_in.start, span.end);
             }
-            // What a run-in heading speaks of, the sentences after it go on about.
-            let wanted = introduced || run_in.end > run_in.start || self.wants(mine);
-            if !wanted || !promises(mine, prose.document.slice(span)) {
+            if !lead.is_empty() {
+                self.joined(index, span, run_in, &[lead, mine.tokens].concat());
                 continue;
             }
-            let tokens = if lead.is_empty() {
-                Cow::Borrowed(mine)
-            } else {
-                Cow::Owned([lead, mine].concat())
-            };
-            (self.see)(&Unit {
-                block: index,
-                span,
-                tokens,
-                run_in,
-            });
+            // What a run-in heading speaks of, the sentences after it go on about.
+            if run_in.end > run_in.start || self.wants(index, mine) {
+                self.show(index, span, run_in, mine);
+            }
         }
     }
 
@@ -211,11 +225,8 @@ impl Look<'_, '_> {
             }
             tokens.extend_from_slice(words);
         }
-        self.several(
-            index + 1,
-            Span::new(first.span.start, last.span.end),
-            tokens,
-        );
+        let span = Span::new(first.span.start, last.span.end);
+        self.joined(index + 1, span, Span::new(span.start, span.start), &tokens);
     }
 
     /// The cells of a row as one unit.
@@ -224,18 +235,27 @@ impl Look<'_, '_> {
         if let Some(first) = cells.first()
             && let Some(span) = across(self.prose.document, &cells)
         {
-            self.several(*first, span, row_words(self.prose, &cells));
+            let tokens = row_words(self.prose, &cells);
+            self.joined(*first, span, Span::new(span.start, span.start), &tokens);
         }
     }
 
     /// Words from several places as one unit.
-    fn several(&mut self, block: usize, span: Span, tokens: Vec<Token>) {
-        if self.wants(&tokens) && promises(&tokens, self.prose.document.slice(span)) {
+    fn joined(&mut self, block: usize, span: Span, run_in: Span, tokens: &[Token]) {
+        let entries = entries_of(self.prose.program, tokens);
+        let words = Stretch::new(tokens, &entries);
+        if run_in.end > run_in.start || self.wants(block, words) {
+            self.show(block, span, run_in, words);
+        }
+    }
+
+    fn show(&mut self, block: usize, span: Span, run_in: Span, words: Stretch<'_>) {
+        if promises(words.tokens, self.prose.document.slice(span)) {
             (self.see)(&Unit {
                 block,
                 span,
-                tokens: Cow::Owned(tokens),
-                run_in: Span::new(span.start, span.start),
+                words,
+                run_in,
             });
         }
     }
@@ -384,9 +404,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Turn to `tokens`, of a document that left what `sieve` has.
-    pub(super) fn open(&mut self, tokens: &[Token], sieve: &Sieve<'_>) {
-        sieve.sift(&[], tokens, &mut self.cues);
+    /// Turn to `words`, of a document that left what `sieve` has.
+    pub(super) fn open(&mut self, words: Stretch<'_>, sieve: &Sieve<'_>) {
+        sieve.sift(words, &mut self.cues);
         self.opened();
     }
 
@@ -432,24 +452,25 @@ impl<'a> Reader<'a> {
     pub(super) fn all_in(&mut self, text: &str, wanted: &Parts) -> Parts {
         let mut tokens = Vec::new();
         tokenise(text, 0, &self.program.lexicon, &mut tokens);
-        self.all_among(&tokens, wanted)
+        let entries = entries_of(self.program, &tokens);
+        self.all_among(Stretch::new(&tokens, &entries), wanted)
     }
 
     /// The same of words.
-    pub(super) fn all_among(&mut self, tokens: &[Token], wanted: &Parts) -> Parts {
+    pub(super) fn all_among(&mut self, words: Stretch<'_>, wanted: &Parts) -> Parts {
         let checks = self.checks;
         let features = OnceCell::new();
         let fits = |cue: &u32| {
             let cue = *cue as usize;
             let part = checks.cue_parts.get(cue).zip(checks.needs.get(cue));
             part.is_some_and(|(part, needs)| {
-                let all = || features_of(self.program, tokens);
+                let all = || features_of(self.program, words);
                 wanted.has(*part) && features.get_or_init(all).has(*needs)
             })
         };
         self.cues.clear();
-        for token in tokens.iter().filter(|token| token.word != 0) {
-            let cues = checks.anchors.get(token.word).iter().copied();
+        for word in words.numbers() {
+            let cues = checks.anchors.get(word).iter().copied();
             self.cues.extend(cues.filter(fits));
         }
         self.cues.sort_unstable();
@@ -459,7 +480,7 @@ impl<'a> Reader<'a> {
         if self.may.both(wanted).next().is_none() {
             return out;
         }
-        let view = View::new(tokens, self.program);
+        let view = View::new(words, self.program);
         let asked: Vec<u32> = self.may.both(wanted).collect();
         for part in asked {
             if self.shows(&view, part) {

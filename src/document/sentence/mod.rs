@@ -42,16 +42,21 @@ impl Iterator for Sentences<'_> {
 fn end_of_sentence(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'.' | b'!' | b'?' => {}
-            b'\n' if line_ends_sentence(text, start, at) => return at,
-            // The ellipsis, one character of three bytes.
-            0xe2 if bytes.get(at..at + 3) == Some("…".as_bytes()) => {}
-            _ => {
+    // An ellipsis is one character of three bytes, of which this is the first.
+    let may_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2);
+    while let Some(step) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(may_end))
+    {
+        at += step;
+        match bytes.get(at) {
+            Some(b'\n') if line_ends_sentence(text, start, at) => return at,
+            Some(0xe2) if bytes.get(at..at + 3) == Some("…".as_bytes()) => {}
+            Some(b'\n' | 0xe2) => {
                 at += 1;
                 continue;
             }
+            _ => {}
         }
         let tail = text.get(at..).unwrap_or_default();
         let after_stops = tail.trim_start_matches(['.', '!', '?', '…']);

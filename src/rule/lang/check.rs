@@ -305,7 +305,7 @@ pub(crate) struct Checks {
     pub(crate) needs: Vec<Needs>,
     /// The part of each cue.
     pub(crate) cue_parts: Vec<u32>,
-    /// Cues that each word anchors.
+    /// Cues that each word anchors, and then each entry of more than one word.
     pub(crate) anchors: Lists,
     /// Named groups of patterns.
     pub(crate) parts: Vec<Part>,

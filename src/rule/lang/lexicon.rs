@@ -16,6 +16,9 @@ pub(crate) struct Lexicon {
     pub(crate) prefixes: Vec<(String, u32)>,
     /// First three letters that begin a prefix: bits by [`three`].
     pub(crate) prefix_starts: Vec<u64>,
+    /// The first eight letters of each word, as [`Letters`] has them: made by [`Lexicon::ready`].
+    #[serde(skip)]
+    heads: Vec<u64>,
 }
 
 /// The word that stands for every number that is not itself a word.
@@ -24,25 +27,29 @@ pub(crate) const NUMBER: u32 = 1;
 /// Longest word that is looked up, in bytes; a longer one is no word of any rule.
 pub(crate) const LONGEST: usize = 40;
 
-/// A folded word in room that is zero behind it.
-pub(crate) type Letters = [u8; LONGEST];
+/// A folded word, eight letters a number from the lowest byte on, zero behind its end.
+pub(crate) type Letters = [u64; LONGEST / 8];
 
-/// The room with `word` in it; `None` where it is too long for any rule.
+/// `word` as numbers; `None` where it is too long for any rule.
 pub(crate) fn letters(word: &[u8]) -> Option<Letters> {
-    let mut room = [0; LONGEST];
-    room.get_mut(..word.len())?.copy_from_slice(word);
+    let mut room = Letters::default();
+    if word.len() > LONGEST {
+        return None;
+    }
+    for (chunk, number) in word.chunks(8).zip(&mut room) {
+        let mut eight = [0; 8];
+        eight.get_mut(..chunk.len())?.copy_from_slice(chunk);
+        *number = u64::from_le_bytes(eight);
+    }
     Some(room)
 }
 
-/// Hash of the first `len` letters, eight at a time. Both sides of the build use it.
+/// Hash of the first `len` letters. Both sides of the build use it.
 #[inline]
 pub(crate) fn hash(letters: &Letters, len: usize) -> u32 {
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (chunks, _) = letters.as_chunks::<8>();
     let mut hash = len as u64;
-    for chunk in chunks.iter().take(len / 8 + 1) {
-        hash = (hash ^ u64::from_le_bytes(*chunk)).wrapping_mul(MIX);
-        hash ^= hash >> 32;
+    for eight in letters.iter().take(len.div_ceil(8)) {
+        hash = mixed(hash, *eight);
     }
     #[expect(clippy::cast_possible_truncation, reason = "the low half is the hash")]
     {
@@ -50,16 +57,19 @@ pub(crate) fn hash(letters: &Letters, len: usize) -> u32 {
     }
 }
 
-/// Number of a word's first three bytes, below 32,768: its own where all are letters.
+/// The hash of what came before and eight letters more.
 #[inline]
-pub(crate) fn three(word: &[u8]) -> Option<usize> {
-    match word {
-        [a, b, c, ..] => {
-            let fold = |byte: u8| usize::from(byte & 0x1f);
-            Some(fold(*a) << 10 | fold(*b) << 5 | fold(*c))
-        }
-        _ => None,
-    }
+fn mixed(hash: u64, letters: u64) -> u64 {
+    let hash = (hash ^ letters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ hash >> 32
+}
+
+/// Number of the first three of so many letters, below [`THREES`].
+#[inline]
+pub(crate) fn three(letters: &Letters, len: usize) -> Option<usize> {
+    let [first, ..] = letters;
+    let fold = |at: u32| usize::try_from(first >> (8 * at) & 0x1f).unwrap_or(0);
+    (len >= 3).then(|| fold(0) << 10 | fold(1) << 5 | fold(2))
 }
 
 /// How many numbers [`three`] gives.
@@ -86,41 +96,85 @@ impl Lexicon {
         start as usize..end as usize
     }
 
-    /// The number of a folded word; 0 where no rule knows it.
-    pub(crate) fn find(&self, word: &[u8]) -> u32 {
-        letters(word).map_or(0, |room| self.find_in(&room, word.len()))
+    /// Make what is not stored: to be called once, before any word is looked up.
+    pub(crate) fn ready(&mut self) {
+        let head = |id: usize| {
+            let word = self.word(u32::try_from(id).unwrap_or(0)).as_bytes();
+            let head = letters(word.get(..8).unwrap_or(word)).unwrap_or_default();
+            let [first, ..] = head;
+            first
+        };
+        self.heads = (0..self.ends.len()).map(head).collect();
     }
 
-    /// The number of the word that is the first `len` letters.
+    /// The number of a folded word; 0 where no rule knows it.
+    pub(crate) fn find(&self, word: &[u8]) -> u32 {
+        letters(word).map_or(0, |letters| self.find_in(&letters, word.len()))
+    }
+
+    /// The number of the word that is the first `len` letters, at most [`LONGEST`].
     #[inline]
     pub(crate) fn find_in(&self, letters: &Letters, len: usize) -> u32 {
         let hash = hash(letters, len);
-        let word = letters.get(..len).unwrap_or_default();
         let mask = self.table.len().wrapping_sub(1);
         let mut slot = hash as usize & mask;
         while let Some(&entry) = self.table.get(slot) {
             if entry == 0 {
                 break;
             }
-            if (entry ^ hash) & !WORD == 0 {
-                let id = entry & WORD;
-                if self.letters.as_bytes().get(self.place(id)) == Some(word) {
-                    return id;
-                }
+            if (entry ^ hash) & !WORD == 0 && self.is(entry & WORD, letters, len) {
+                return entry & WORD;
             }
             slot = (slot + 1) & mask;
         }
-        self.find_prefix(word)
+        self.find_by_prefix(letters, len)
     }
 
-    /// The longest prefix that `word` begins with.
+    /// The same for a word of less than eight letters: nearly every word is one.
     #[inline]
-    fn find_prefix(&self, word: &[u8]) -> u32 {
-        let Some(start) = three(word) else { return 0 };
+    pub(crate) fn find_short(&self, letters: u64, len: usize) -> u32 {
+        let hash = mixed(len as u64, letters);
+        let mask = self.table.len().wrapping_sub(1);
+        let mut slot = hash as usize & mask;
+        #[expect(clippy::cast_possible_truncation, reason = "the low half is the hash")]
+        let hash = hash as u32;
+        while let Some(&entry) = self.table.get(slot) {
+            if entry == 0 {
+                break;
+            }
+            let id = entry & WORD;
+            // A head that ends in zero is the whole word.
+            if (entry ^ hash) & !WORD == 0 && self.heads.get(id as usize) == Some(&letters) {
+                return id;
+            }
+            slot = (slot + 1) & mask;
+        }
+        self.find_by_prefix(&[letters, 0, 0, 0, 0], len)
+    }
+
+    /// The word that stands for the longest prefix that the letters begin with; 0 where there is none.
+    #[inline]
+    fn find_by_prefix(&self, letters: &Letters, len: usize) -> u32 {
+        let Some(start) = three(letters, len) else {
+            return 0;
+        };
         let bits = self.prefix_starts.get(start / 64).copied().unwrap_or(0);
         if bits >> (start % 64) & 1 == 0 {
             return 0;
         }
+        self.find_prefix(bytes(letters).get(..len).unwrap_or_default())
+    }
+
+    /// Whether word `id` is the first `len` letters.
+    #[inline]
+    fn is(&self, id: u32, letters: &Letters, len: usize) -> bool {
+        // A head that ends in zero is the whole word.
+        self.heads.get(id as usize) == letters.first()
+            && (len < 8 || self.letters.as_bytes().get(self.place(id)) == bytes(letters).get(..len))
+    }
+
+    /// The longest prefix that `word` begins with.
+    fn find_prefix(&self, word: &[u8]) -> u32 {
         let after = self
             .prefixes
             .partition_point(|(prefix, _)| prefix.as_bytes() <= word);
@@ -133,4 +187,14 @@ impl Lexicon {
             .find(|(prefix, _)| word.starts_with(prefix.as_bytes()))
             .map_or(0, |(_, id)| *id)
     }
+}
+
+/// The letters, a byte each.
+pub(crate) fn bytes(letters: &Letters) -> [u8; LONGEST] {
+    let mut out = [0; LONGEST];
+    let (eights, _) = out.as_chunks_mut::<8>();
+    for (eight, number) in eights.iter_mut().zip(letters) {
+        *eight = number.to_le_bytes();
+    }
+    out
 }

@@ -25,7 +25,7 @@ pub(crate) use check::{
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};
 pub(crate) use inflect::third_person;
-pub(crate) use lexicon::{LONGEST, Lexicon, NUMBER};
+pub(crate) use lexicon::{LONGEST, Letters, Lexicon, NUMBER, bytes, letters};
 pub(crate) use program::{
     Actor, Code, ContextCode, Effect, FamilyCode, Features, First, Instruction, Lists, Needs,
     Pattern, Program, Scope, Sought, Together, Weigh,

@@ -94,14 +94,18 @@ impl Features {
         }
     }
 
+    /// Whether the need is met.
+    #[inline]
+    pub(crate) fn meets(&self, need: u32) -> bool {
+        let need = need % u32::from(Self::BITS);
+        let bits = self.0.get(need as usize / 64);
+        bits.is_some_and(|bits| bits >> (need % 64) & 1 == 1)
+    }
+
     /// Whether all of `needs` is here.
     #[inline]
     pub(crate) fn has(&self, needs: Needs) -> bool {
-        let met = |need: u16| {
-            let need = need % Self::BITS;
-            let bits = self.0.get(usize::from(need / 64));
-            bits.is_some_and(|bits| bits >> (need % 64) & 1 == 1)
-        };
+        let met = |need: u16| self.meets(u32::from(need));
         let [a, b, c, d] = needs.0;
         met(a) && met(b) && met(c) && met(d)
     }
@@ -315,13 +319,16 @@ pub(crate) struct Weigh {
 pub(crate) struct Program {
     /// Words.
     pub(crate) lexicon: Lexicon,
-    /// Needs that each word meets.
+    /// Needs that each word meets, and then each entry of more than one word.
     pub(crate) features: Lists,
     /// Vocabularies that each word alone belongs to.
     pub(crate) classes: Lists,
     /// Phrases whose rarest word each word is.
     pub(crate) by_rarest: Lists,
-    /// Codes that each word anchors.
+    /// Which words are the rarest of a phrase, a bit each: made by [`Program::ready`].
+    #[serde(skip)]
+    rarest: Vec<u64>,
+    /// Codes that each word anchors, and then each entry of more than one word.
     pub(crate) anchors: Lists,
     /// Sets of words, sorted.
     pub(crate) sets: Lists,
@@ -348,6 +355,47 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    /// Make what is not stored: to be called once, before anything is looked for.
+    pub(crate) fn ready(&mut self) {
+        self.lexicon.ready();
+        self.rarest = vec![0; self.lexicon.ends.len().div_ceil(64)];
+        for word in 0..self.lexicon.ends.len() {
+            let list = u32::try_from(word).map(|word| self.by_rarest.get(word));
+            if list.is_ok_and(|list| !list.is_empty())
+                && let Some(bits) = self.rarest.get_mut(word / 64)
+            {
+                *bits |= 1 << (word % 64);
+            }
+        }
+    }
+
+    /// The phrases whose rarest word `word` is, by number.
+    #[inline]
+    pub(crate) fn phrases_by(&self, word: u32) -> &[u32] {
+        let bits = self.rarest.get(word as usize / 64).copied().unwrap_or(0);
+        if bits >> (word % 64) & 1 == 0 {
+            return &[];
+        }
+        self.by_rarest.get(word)
+    }
+
+    /// The number of a vocabulary's longer entry where words are listed by number: on from the words.
+    #[inline]
+    pub(crate) fn phrase(&self, number: u32) -> u32 {
+        u32::try_from(self.lexicon.ends.len()).expect("few words") + number
+    }
+
+    /// The longer entry that has this number where words are listed by number.
+    pub(crate) fn phrase_of(&self, word: u32) -> Option<&Phrase> {
+        let number = (word as usize).checked_sub(self.lexicon.ends.len())?;
+        self.phrases.get(number)
+    }
+
+    /// How many words and longer entries there are.
+    pub(crate) fn count(&self) -> usize {
+        self.lexicon.ends.len() + self.phrases.len()
+    }
+
     /// The number of a vocabulary; names are sorted.
     #[inline]
     pub(crate) fn class(&self, name: &str) -> Option<u32> {

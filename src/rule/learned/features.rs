@@ -236,9 +236,13 @@ pub(super) fn visit(
     for class in sentence.classes {
         let id = Hash::new(b'v').part(class.name).end();
         see(Sort::Classes, id, class.words.clone());
-        for after in sentence.classes {
-            let gap = after.words.start.checked_sub(class.words.end);
-            if gap.is_some_and(|gap| gap <= PAIR_GAP) && after.name != class.name {
+        // Vocabularies are in the order of their first words.
+        let from = sentence
+            .classes
+            .partition_point(|after| after.words.start < class.words.end);
+        let near = sentence.classes.get(from..).unwrap_or_default().iter();
+        for after in near.take_while(|after| after.words.start <= class.words.end + PAIR_GAP) {
+            if after.name != class.name {
                 let id = Hash::new(b'o').part(class.name).part(after.name).end();
                 see(Sort::Pairs, id, class.words.start..after.words.end);
             }

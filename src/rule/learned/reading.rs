@@ -6,8 +6,8 @@ use crate::{
     rule::{
         Match, Outcome, RuleKind, RuleSet,
         lang::Program,
-        matcher::View,
         prose::{self, Prose},
+        stretch::Stretch,
         token::{Token, flag},
     },
     text::Span,
@@ -77,7 +77,7 @@ impl Room {
         let tokens: Vec<&str> = ranges
             .map(|(start, end)| self.folded.get(*start..*end).unwrap_or_default())
             .collect();
-        let classes = classes(program, words);
+        let classes = classes(program, prose.stretch(&sentence.words));
         let mut rules: Vec<&str> = matches
             .iter()
             .filter(|found| found.block == sentence.block && found.span.meets(sentence.span))
@@ -131,11 +131,10 @@ fn fold(document: &Document, program: &Program, token: &Token, out: &mut String)
 }
 
 /// Vocabulary in a sentence, by first token.
-fn classes<'a>(program: &'a Program, tokens: &[Token]) -> Vec<Class<'a>> {
+fn classes<'a>(program: &'a Program, words: Stretch<'_>) -> Vec<Class<'a>> {
     let name = |class: u32| program.class_names.get(class as usize).map(String::as_str);
-    let view = View::new(tokens, program);
     let mut out = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
+    for (at, token) in words.tokens.iter().enumerate() {
         for class in program.classes.get(token.word) {
             out.extend(name(*class).map(|name| Class {
                 name,
@@ -143,10 +142,11 @@ fn classes<'a>(program: &'a Program, tokens: &[Token]) -> Vec<Class<'a>> {
             }));
         }
     }
-    for (at, class, len) in view.phrases() {
-        out.extend(name(class).map(|name| Class {
+    for entry in words.entries() {
+        let at = entry.at as usize;
+        out.extend(name(entry.class).map(|name| Class {
             name,
-            words: at..at + len,
+            words: at..at + entry.len as usize,
         }));
     }
     out.sort_by_key(|class| (class.words.start, class.words.end, class.name));

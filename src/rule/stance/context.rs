@@ -8,6 +8,7 @@ use super::{
         matcher::{View, find},
         prose::Sentence,
         sieve::features_of,
+        stretch::{Stretch, entries_of},
         token::{Token, flag, tokenise},
     },
     Stance,
@@ -108,18 +109,13 @@ impl Stance<'_, '_> {
     }
 
     /// The words among `tokens` that show `context`.
-    fn shown_among(&mut self, context: &ContextCode, tokens: &[Token]) -> Option<String> {
+    fn shown_among(&mut self, context: &ContextCode, words: Stretch<'_>) -> Option<String> {
         let program = self.set.program();
-        let features = features_of(program, tokens);
-        if !may_show(context, &features) {
-            return None;
-        }
-        let view = View::new(tokens, program);
-        let place = context
-            .find
-            .iter()
-            .find_map(|pattern| find(program, pattern, &view, 0..tokens.len(), self.scratch));
-        place.map(|(start, end)| self.said(tokens, start..end))
+        let view = View::new(words, program);
+        let all = 0..words.tokens.len();
+        let mut patterns = context.find.iter();
+        let place = patterns.find_map(|one| find(program, one, &view, all.clone(), self.scratch));
+        place.map(|(start, end)| self.said(words.tokens, start..end))
     }
 
     /// The words of a sentence that show `context`.
@@ -130,7 +126,7 @@ impl Stance<'_, '_> {
         sentence: &Sentence,
     ) -> Option<String> {
         self.remember(number, Searched::Sentence(sentence.span.start), |this| {
-            this.shown_among(context, this.prose.words(&sentence.words))
+            this.shown_among(context, this.prose.stretch(&sentence.words))
         })
     }
 
@@ -162,7 +158,8 @@ impl Stance<'_, '_> {
             lines.into_iter().find(|line| {
                 tokens.clear();
                 tokenise(line, 0, &program.lexicon, &mut tokens);
-                let view = View::new(&tokens, program);
+                let entries = entries_of(program, &tokens);
+                let view = View::new(Stretch::new(&tokens, &entries), program);
                 let all = 0..tokens.len();
                 context.find.iter().any(|pattern| {
                     find(program, pattern, &view, all.clone(), this.scratch).is_some()
@@ -176,8 +173,9 @@ impl Stance<'_, '_> {
         self.remember(number, Searched::Document, |this| {
             let program = this.set.program();
             // Only what may show it is split into sentences.
-            let may =
-                |block: &usize| may_show(context, &features_of(program, prose.block_words(*block)));
+            let may = |block: &usize| {
+                may_show(context, &features_of(program, prose.block_stretch(*block)))
+            };
             let mut blocks = (0..prose.document.blocks.len()).filter(may);
             blocks.find_map(|block| {
                 let mut sentences = prose.block(block).iter();

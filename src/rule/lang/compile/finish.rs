@@ -3,51 +3,50 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    super::{
-        lexicon::{Lexicon, THREES, WORD, hash, letters, three},
-        program::Phrase,
-    },
-    Compiled, Compiler,
+    super::lexicon::{Lexicon, NUMBER, THREES, WORD, hash, letters, three},
+    Compiled, Compiler, PHRASE,
 };
 
 impl Compiler<'_> {
     pub(super) fn finish(mut self) -> Compiled {
-        // Vocabulary entries: single words by word, longer ones by first word.
+        // Vocabulary entries of one word, by word.
         let vocabulary = std::mem::take(&mut self.vocabulary);
         let mut classes: Vec<BTreeSet<u32>> = Vec::new();
-        let mut phrases = Vec::new();
         for (name, entries) in &vocabulary {
             let class = self.classes.get(name).copied().unwrap_or(0);
             for entry in entries {
-                if let [forms] = entry.as_slice() {
-                    for form in forms {
-                        let word = self.word(form) as usize;
-                        classes.resize_with(classes.len().max(word + 1), BTreeSet::new);
-                        if let Some(list) = classes.get_mut(word) {
-                            list.insert(class);
-                        }
+                let [forms] = entry.as_slice() else { continue };
+                for form in forms {
+                    let word = self.word(form) as usize;
+                    classes.resize_with(classes.len().max(word + 1), BTreeSet::new);
+                    if let Some(list) = classes.get_mut(word) {
+                        list.insert(class);
                     }
-                } else {
-                    let rarest = (0..entry.len()).min_by_key(|at| {
-                        let forms = entry.get(*at).into_iter().flatten();
-                        forms.map(|form| self.common(form)).sum::<u32>()
-                    });
-                    phrases.push(Phrase {
-                        class,
-                        sets: entry.iter().map(|forms| self.set(forms)).collect(),
-                        rarest: u32::try_from(rarest.unwrap_or(0)).expect("short entries"),
-                    });
                 }
             }
         }
+        let phrases = std::mem::take(&mut self.program.phrases);
         let count = self.words.len() + 2;
         classes.resize_with(count, BTreeSet::new);
         let covered = self.covered();
-        let widen = |words: &BTreeSet<u32>| -> BTreeSet<u32> {
+        // A number that some rule names is a number too where any is enough.
+        let digit = |form: &&String| form.starts_with(|letter: char| letter.is_ascii_digit());
+        let named = self.words.iter().filter(|(form, _)| digit(form));
+        let numbers: Vec<u32> = named.map(|(_, number)| *number).collect();
+        let widen = |words: &BTreeSet<u32>, any_number: bool| -> BTreeSet<u32> {
+            let more = |word: &u32| match covered.get(word) {
+                Some(words) => words.clone(),
+                None => Vec::new(),
+            };
+            let any = (any_number && words.contains(&NUMBER)).then_some(&numbers);
             words
                 .iter()
-                .flat_map(|word| {
-                    std::iter::once(*word).chain(covered.get(word).into_iter().flatten().copied())
+                .flat_map(|word| std::iter::once(*word).chain(more(word)))
+                .chain(any.into_iter().flatten().copied())
+                // Entries of more than one word are numbered on from the words.
+                .map(|word| match word & PHRASE {
+                    0 => word,
+                    _ => (word & !PHRASE) + u32::try_from(count).expect("few words"),
                 })
                 .collect()
         };
@@ -65,7 +64,11 @@ impl Compiler<'_> {
         by_number.sort_by_key(|(_, number)| *number);
         let sets: Vec<Vec<u32>> = by_number
             .iter()
-            .map(|(set, _)| widen(&set.iter().copied().collect()).into_iter().collect())
+            .map(|(set, _)| {
+                widen(&set.iter().copied().collect(), false)
+                    .into_iter()
+                    .collect()
+            })
             .collect();
         let mut by_rarest: Vec<Vec<u32>> = vec![Vec::new(); count];
         for (number, phrase) in phrases.iter().enumerate() {
@@ -78,25 +81,26 @@ impl Compiler<'_> {
                 }
             }
         }
-        let mut anchors: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let all = count + phrases.len();
+        let mut anchors: Vec<Vec<u32>> = vec![Vec::new(); all];
         for (code, words) in &self.anchors {
-            for word in widen(words) {
+            for word in widen(words, true) {
                 if let Some(list) = anchors.get_mut(word as usize) {
                     list.push(*code);
                 }
             }
         }
-        let mut cue_anchors: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let mut cue_anchors: Vec<Vec<u32>> = vec![Vec::new(); all];
         for (cue, words) in &self.asking.anchors {
-            for word in widen(words) {
+            for word in widen(words, true) {
                 if let Some(list) = cue_anchors.get_mut(word as usize) {
                     list.push(*cue);
                 }
             }
         }
-        let mut features: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let mut features: Vec<Vec<u32>> = vec![Vec::new(); all];
         for (words, need) in &self.features {
-            for word in widen(words) {
+            for word in widen(words, true) {
                 if let Some(list) = features.get_mut(word as usize) {
                     list.push(u32::from(*need));
                 }
@@ -162,10 +166,8 @@ fn lexicon(words: &BTreeMap<String, u32>) -> Lexicon {
         .map(|(form, number)| (form.as_str(), *number))
         .collect();
     by_number.sort_by_key(|(_, number)| *number);
-    let mut lexicon = Lexicon {
-        ends: vec![0, 0],
-        ..Lexicon::default()
-    };
+    let mut lexicon = Lexicon::default();
+    lexicon.ends = vec![0, 0];
     let slots = (by_number.len() * 2).next_power_of_two().max(2);
     lexicon.table = vec![0; slots];
     lexicon.prefix_starts = vec![0; THREES / 64];
@@ -177,7 +179,8 @@ fn lexicon(words: &BTreeMap<String, u32>) -> Lexicon {
             .push(u32::try_from(lexicon.letters.len()).expect("short vocabulary"));
         if let Some(prefix) = prefix {
             lexicon.prefixes.push((prefix.to_owned(), number));
-            if let Some(start) = three(prefix.as_bytes())
+            if let Some(room) = letters(prefix.as_bytes())
+                && let Some(start) = three(&room, prefix.len())
                 && let Some(bits) = lexicon.prefix_starts.get_mut(start / 64)
             {
                 *bits |= 1 << (start % 64);

@@ -154,6 +154,8 @@ pub(super) struct Compiler<'a> {
     pub(super) asking: Asking,
     /// Entries of each vocabulary: sequences of forms.
     vocabulary: BTreeMap<String, Vec<Vec<Vec<String>>>>,
+    /// Number of each entry of a vocabulary, by the vocabulary's number, that has more than one word.
+    phrase_numbers: BTreeMap<(u32, Vec<Vec<String>>), u32>,
     /// Number of each vocabulary.
     classes: BTreeMap<String, u32>,
     /// Number of each word or prefix met so far.
@@ -172,7 +174,11 @@ pub(super) struct Compiler<'a> {
 }
 
 /// An element that a sentence must have for a pattern to match: words of which one must be there, and how common they are.
+/// An entry of more than one word stands there as [`PHRASE`] and its number.
 pub(super) type Need = (BTreeSet<u32>, u32);
+
+/// Marks the number of an entry of more than one word where words are listed by number.
+pub(super) const PHRASE: u32 = 1 << 31;
 
 impl Compiler<'_> {
     pub(super) fn problem(

@@ -9,7 +9,7 @@ use super::{
         pattern::{self, Part},
         program::{First, Instruction, Needs, Pattern},
     },
-    Compiler, Need, nearest,
+    Compiler, Need, PHRASE, nearest,
 };
 
 impl Compiler<'_> {
@@ -248,7 +248,8 @@ impl Compiler<'_> {
                 Part::Word(forms) => out.push(self.need(std::slice::from_ref(forms))),
                 Part::Class(name) => {
                     let entries = self.vocabulary.get(name).cloned().unwrap_or_default();
-                    out.push(self.need_any(entries.iter().map(Vec::as_slice)));
+                    let class = self.classes.get(name).copied().unwrap_or(0);
+                    out.push(self.need_any(class, &entries));
                 }
                 Part::Either(choices) => {
                     // One need of each choice, the rarest; together they are one need of the whole.
@@ -288,23 +289,26 @@ impl Compiler<'_> {
         (forms.iter().map(|form| self.word(form)).collect(), common)
     }
 
-    pub(super) fn need_any<'b>(
-        &mut self,
-        entries: impl Iterator<Item = &'b [Vec<String>]>,
-    ) -> Need {
+    /// The need of a vocabulary: one of its entries.
+    fn need_any(&mut self, class: u32, entries: &[Vec<Vec<String>>]) -> Need {
         let mut words = BTreeSet::new();
         let mut common = 0;
         for entry in entries {
             let (more, count) = self.need(entry);
             common += count;
-            words.extend(more);
+            match self.phrase_numbers.get(&(class, entry.clone())) {
+                Some(number) => {
+                    words.insert(PHRASE | number);
+                }
+                None => words.extend(more),
+            }
         }
         (words, common)
     }
 
     /// The rarest of `needs`, numbered; those that nearly every sentence meets are not worth asking for.
     fn numbered(&mut self, needs: &[&Need]) -> Needs {
-        const COMMON: u32 = 12_000;
+        const COMMON: u32 = 40_000;
         let mut rare: Vec<&&Need> = needs
             .iter()
             .filter(|(_, common)| *common <= COMMON)

@@ -7,6 +7,7 @@ use super::{
         file::{RuleFile, Text},
         lexicon::NUMBER,
         pattern::{self, Part},
+        program::Phrase,
     },
     Compiler, nearest,
     patterns::forms,
@@ -45,6 +46,30 @@ impl Compiler<'_> {
             );
             self.program.class_names.push(name.clone());
         }
+        self.phrases();
+    }
+
+    /// Number the entries that have more than one word.
+    fn phrases(&mut self) {
+        let vocabulary = std::mem::take(&mut self.vocabulary);
+        for (name, entries) in &vocabulary {
+            let class = self.classes.get(name).copied().unwrap_or(0);
+            for entry in entries.iter().filter(|entry| entry.len() > 1) {
+                let rarest = (0..entry.len()).min_by_key(|at| {
+                    let forms = entry.get(*at).into_iter().flatten();
+                    forms.map(|form| self.common(form)).sum::<u32>()
+                });
+                let number = u32::try_from(self.program.phrases.len()).expect("few phrases");
+                self.phrase_numbers.insert((class, entry.clone()), number);
+                let sets = entry.iter().map(|forms| self.set(forms)).collect();
+                self.program.phrases.push(Phrase {
+                    class,
+                    sets,
+                    rarest: u32::try_from(rarest.unwrap_or(0)).expect("short entries"),
+                });
+            }
+        }
+        self.vocabulary = vocabulary;
     }
 
     /// The entries of a vocabulary, those of the vocabularies it names included.
