@@ -141,7 +141,7 @@ fn weigh_by(
                             one.outcome =
                                 Outcome::Silenced("this sentence is flagged already".to_owned());
                         } else {
-                            raise(&seen, stand, one);
+                            raise(&seen, *weigh, stand, one);
                             taken.push(family);
                         }
                     } else if !is_unweighed(set, one) {
@@ -184,29 +184,34 @@ fn doubt(seen: &Seen<'_>, weigh: Weigh, one: &mut Match) {
         one.outcome = Outcome::Silenced(unlikely(seen, weigh.hide));
         return;
     }
-    if let Outcome::Found {
+    sure(seen, weigh, one);
+}
+
+/// How sure a finding is, at most, by what the model says.
+fn sure(seen: &Seen<'_>, weigh: Weigh, one: &mut Match) {
+    let Outcome::Found {
         confidence,
         weighed,
         ..
     } = &mut one.outcome
-    {
-        *weighed = likely_by(seen);
-        let most = if likely < weigh.doubt {
-            Confidence::Low
-        } else if likely < weigh.sure {
-            Confidence::Medium
-        } else {
-            Confidence::High
-        };
-        *confidence = (*confidence).min(most);
-    }
+    else {
+        return;
+    };
+    *weighed = likely_by(seen);
+    let likely = thousandths(seen.p);
+    let most = if likely < weigh.doubt {
+        Confidence::Low
+    } else if likely < weigh.sure {
+        Confidence::Medium
+    } else {
+        Confidence::High
+    };
+    *confidence = (*confidence).min(most);
 }
 
-/// What only the family's vocabulary reached: raised where the model is sure, with the words that weighed most.
-fn raise(seen: &Seen<'_>, stand: Stand<'_>, one: &mut Match) {
-    if let Outcome::Found { weighed, .. } = &mut one.outcome {
-        *weighed = likely_by(seen);
-    }
+/// What only the family's vocabulary reached: raised, with the words that weighed most, and as sure as the model is.
+fn raise(seen: &Seen<'_>, weigh: Weigh, stand: Stand<'_>, one: &mut Match) {
+    sure(seen, weigh, one);
     let window = seen.model.window(seen.head, seen.sentence, WINDOW);
     let last = window.end.checked_sub(1);
     let last = last.and_then(|last| stand.tokens.get(last));
