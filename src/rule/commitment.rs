@@ -223,7 +223,7 @@ impl<'a> Search<'a> {
             all
         };
         let own: Vec<Parts> = codes.iter().map(|code| parts_of(checks, code)).collect();
-        let mut possible = prose.possible(&prose.cues(&union(&own)));
+        let mut possible = prose.possible();
         let mut heads = Heads::new(prose.document, set);
         possible.extend(&heads.title);
         let may = |code: &CommitmentCode| {

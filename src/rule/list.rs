@@ -64,8 +64,7 @@ pub(crate) fn lists(
         .enumerate()
         .filter(|(number, _)| wanted(*number))
         .collect();
-    let sieve = prose.cues(&begins(checks, &codes));
-    let possible = prose.possible(&sieve);
+    let possible = prose.possible();
     let codes: Vec<(usize, &EnumerationCode)> = codes
         .into_iter()
         .filter(|(_, code)| {

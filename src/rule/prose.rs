@@ -85,32 +85,37 @@ impl<'a> Prose<'a> {
     /// What the document's words leave of all that phrases seek, by code.
     pub(super) fn codes(&self) -> Sieve<'_> {
         let program = self.program;
-        let (anchors, needs) = (&program.anchors, &program.needs);
-        let left = self.words.leave(anchors, needs);
-        Sieve::new(program, anchors, needs, &self.words, &left, |_| true)
+        let left = self.words.leave(&program.anchors, &program.needs);
+        Sieve::new(program, &program.needs, &self.words, &left, |_| true)
     }
 
     /// What the document's words leave of the parts that are `wanted`, by cue.
     pub(super) fn cues(&self, wanted: &Parts) -> Sieve<'_> {
-        let (program, checks) = (self.program, self.checks);
-        let (anchors, needs) = (&checks.anchors, &checks.needs);
-        let left = self.cues.get_or_init(|| self.words.leave(anchors, needs));
+        let checks = self.checks;
         let wanted = |cue: u32| {
             let part = checks.cue_parts.get(cue as usize);
             part.is_some_and(|part| wanted.has(*part))
         };
-        Sieve::new(program, anchors, needs, &self.words, left, wanted)
+        let left = self.left();
+        Sieve::new(self.program, &checks.needs, &self.words, left, wanted)
     }
 
-    /// Those of the `wanted` parts that the document's words do not rule out.
-    pub(super) fn possible(&self, sieve: &Sieve<'_>) -> Parts {
+    /// The parts that the document's words do not rule out.
+    pub(super) fn possible(&self) -> Parts {
         let mut parts = Parts::none(self.checks.parts.len());
-        for (cue, part) in (0..).zip(&self.checks.cue_parts) {
-            if sieve.has(cue) {
+        for (cue, _) in self.left() {
+            if let Some(part) = self.checks.cue_parts.get(*cue as usize) {
                 parts.insert(*part);
             }
         }
         parts
+    }
+
+    /// Cues that the document's words do not rule out.
+    fn left(&self) -> &[Left] {
+        let checks = self.checks;
+        self.cues
+            .get_or_init(|| self.words.leave(&checks.anchors, &checks.needs))
     }
 
     /// Words by number.

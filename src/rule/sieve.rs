@@ -119,54 +119,50 @@ impl Words {
 /// Patterns that a document's words do not rule out.
 pub(super) struct Sieve<'a> {
     program: &'a Program,
-    anchors: &'a Lists,
     needs: &'a [Needs],
     document: &'a Words,
-    /// The patterns that are left.
-    left: Numbers,
+    /// The patterns that are left, word by word.
+    left: Vec<Left>,
     /// Words and longer entries that anchor one of them.
     words: Numbers,
     /// The rarest word of each of these longer entries.
     rarest: Numbers,
-    /// Words and longer entries that meet a need of one of them, once somebody asked.
-    meet: OnceCell<Numbers>,
-    any: bool,
+    /// What tells which of them may match in a sentence, once somebody asked.
+    tables: OnceCell<Tables>,
 }
 
 impl<'a> Sieve<'a> {
-    /// A sieve for those of the patterns `left` that are `wanted`; `anchors` are by word, `needs` by pattern.
+    /// A sieve for those of the patterns `left` that are `wanted`; `needs` are by pattern.
     pub(super) fn new(
         program: &'a Program,
-        anchors: &'a Lists,
         needs: &'a [Needs],
         document: &'a Words,
         left: &[Left],
         wanted: impl Fn(u32) -> bool,
     ) -> Self {
-        let mut sieve = Self {
-            program,
-            anchors,
-            needs,
-            document,
-            left: Numbers::none(needs.len()),
-            words: Numbers::none(program.count()),
-            rarest: Numbers::none(program.lexicon.ends.len()),
-            meet: OnceCell::new(),
-            any: false,
-        };
-        for (number, word) in left.iter().filter(|(number, _)| wanted(*number)) {
-            sieve.any = true;
-            sieve.left.insert(*number);
-            if sieve.words.insert(*word)
+        let left = left.iter().copied();
+        let left: Vec<Left> = left.filter(|(number, _)| wanted(*number)).collect();
+        let mut words = Numbers::none(program.count());
+        let mut rarest = Numbers::none(program.lexicon.ends.len());
+        for (_, word) in &left {
+            if words.insert(*word)
                 && let Some(phrase) = program.phrase_of(*word)
                 && let Some(set) = phrase.sets.get(phrase.rarest as usize)
             {
                 for word in program.sets.get(*set) {
-                    sieve.rarest.insert(*word);
+                    rarest.insert(*word);
                 }
             }
         }
-        sieve
+        Self {
+            program,
+            needs,
+            document,
+            left,
+            words,
+            rarest,
+            tables: OnceCell::new(),
+        }
     }
 
     /// Whether `tokens` would hold a longer entry that is still looked for if nothing interrupted it.
@@ -176,12 +172,7 @@ impl<'a> Sieve<'a> {
 
     /// Whether nothing is left.
     pub(super) fn is_empty(&self) -> bool {
-        !self.any
-    }
-
-    /// Whether the pattern is left.
-    pub(super) fn has(&self, number: u32) -> bool {
-        self.left.has(number)
+        self.left.is_empty()
     }
 
     /// Whether one of the words is still looked for.
@@ -196,49 +187,149 @@ impl<'a> Sieve<'a> {
         if !self.meets(words) {
             return;
         }
-        let all = self.features(words);
+        let tables = self
+            .tables
+            .get_or_init(|| Tables::of(self.program, self.needs, self.document, &self.left));
+        let mut all = Mask::default();
         words.numbers().for_each(|word| {
-            if self.words.has(word) {
-                let anchored = self.anchors.get(word).iter();
-                out.extend(anchored.filter(|number| {
-                    let needs = self.needs.get(**number as usize);
-                    self.left.has(**number) && needs.is_some_and(|needs| all.has(*needs))
-                }));
+            if let Some(slot) = tables.slot(word) {
+                all.add(slot.met);
             }
+        });
+        words.numbers().for_each(|word| {
+            let anchored = tables.slot(word).and_then(|slot| {
+                let (first, end) = slot.patterns;
+                tables.patterns.get(first as usize..end as usize)
+            });
+            let anchored = anchored.unwrap_or_default().iter();
+            out.extend(
+                anchored
+                    .filter(|(_, needs)| all.has(*needs))
+                    .map(|(number, _)| *number),
+            );
         });
         out.sort_unstable();
         out.dedup();
     }
+}
 
-    /// What of all that is asked for the words have together.
-    fn features(&self, words: Stretch<'_>) -> Features {
-        let meet = self.meet.get_or_init(|| self.meeting());
-        let mut all = Features::none();
-        words.numbers().for_each(|word| {
-            if meet.has(word) {
-                let needs = self.program.features.get(word);
-                needs.iter().for_each(|need| all.insert(*need));
+/// Needs that patterns of a sieve have, a bit each; where there are more, they share bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Mask([u64; 4]);
+
+impl Mask {
+    const BITS: u32 = 256;
+
+    #[inline]
+    fn insert(&mut self, bit: u32) {
+        if let Some(bits) = self.0.get_mut(bit as usize % 256 / 64) {
+            *bits |= 1 << (bit % 64);
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, other: Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine |= theirs;
+        }
+    }
+
+    #[inline]
+    fn has(&self, needs: Self) -> bool {
+        let mut pairs = self.0.iter().zip(needs.0);
+        pairs.all(|(mine, needs)| needs & !mine == 0)
+    }
+}
+
+/// What a word of the document is to a sieve.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// The needs that it meets.
+    met: Mask,
+    /// The patterns that it anchors, `start..end`.
+    patterns: (u32, u32),
+}
+
+/// A sieve's patterns and words as a sentence is asked.
+struct Tables {
+    /// By word or longer entry, its place in `slots`; the first slot is that of all words that do not matter.
+    places: Vec<u32>,
+    slots: Vec<Slot>,
+    /// Patterns and what they need, word by word.
+    patterns: Vec<(u32, Mask)>,
+}
+
+impl Tables {
+    fn of(program: &Program, needs: &[Needs], document: &Words, left: &[Left]) -> Self {
+        // Needs are numbered anew, so that they have a bit each where they are few.
+        let mut bits = vec![0; program.need_count as usize];
+        let mut count = 0;
+        let mut tables = Self {
+            places: vec![0; program.count()],
+            slots: vec![Slot::default()],
+            patterns: Vec::with_capacity(left.len()),
+        };
+        for (number, word) in left {
+            let mut mask = Mask::default();
+            let needs = needs.get(*number as usize).copied().unwrap_or_default();
+            for need in needs.0.into_iter().filter(|need| *need != 0) {
+                if let Some(bit) = bits.get_mut(usize::from(need)) {
+                    if *bit == 0 {
+                        count = count % Mask::BITS + 1;
+                        *bit = count;
+                    }
+                    mask.insert(*bit);
+                }
             }
+            let at = number_of(tables.patterns.len());
+            tables.patterns.push((*number, mask));
+            // The patterns of a word stand together.
+            let slot = tables.own(*word);
+            if slot.patterns.1 != at {
+                slot.patterns.0 = at;
+            }
+            slot.patterns.1 = at + 1;
+        }
+        for word in &document.all {
+            let mut met = Mask::default();
+            for need in program.features.get(*word) {
+                let bit = bits.get(*need as usize).copied().unwrap_or(0);
+                if bit != 0 {
+                    met.insert(bit);
+                }
+            }
+            if met != Mask::default() {
+                tables.own(*word).met = met;
+            }
+        }
+        tables
+    }
+
+    /// The slot of a word, made where it has none.
+    fn own(&mut self, word: u32) -> &mut Slot {
+        let next = number_of(self.slots.len());
+        let place = self.places.get_mut(word as usize);
+        let at = place.map_or(0, |place| {
+            if *place == 0 {
+                *place = next;
+            }
+            *place
         });
-        all
+        if at == next {
+            self.slots.push(Slot::default());
+        }
+        self.slots
+            .get_mut(at as usize)
+            .expect("a place is that of a slot")
     }
 
-    /// The document's words that meet a need of what is left.
-    fn meeting(&self) -> Numbers {
-        let mut asked = Features::none();
-        for (number, needs) in (0..).zip(self.needs) {
-            if self.left.has(number) {
-                let needs = needs.0.into_iter().map(u32::from);
-                needs.for_each(|need| asked.insert(need));
-            }
-        }
-        let mut meet = Numbers::none(self.program.count());
-        for word in &self.document.all {
-            let mut needs = self.program.features.get(*word).iter();
-            if needs.any(|need| asked.meets(*need)) {
-                meet.insert(*word);
-            }
-        }
-        meet
+    #[inline]
+    fn slot(&self, word: u32) -> Option<&Slot> {
+        let place = self.places.get(word as usize).copied()?;
+        self.slots.get(place as usize).filter(|_| place != 0)
     }
+}
+
+fn number_of(count: usize) -> u32 {
+    u32::try_from(count).expect("rules are few")
 }

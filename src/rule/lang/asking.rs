@@ -13,6 +13,7 @@ use super::{
     },
     compile::{Compiler, nearest},
     file::{RuleFile, Text},
+    pattern::is_bare,
     program::RuleCode,
     rule::{Example, Rewrite, RewriteMode, Rule, RuleKind},
 };
@@ -166,6 +167,7 @@ impl Compiler<'_> {
             let cue = count(self.asking.checks.cues.len());
             self.asking.checks.cues.push(pattern);
             self.asking.checks.needs.push(others);
+            self.asking.checks.sure.push(is_bare(text.get_ref()));
             self.asking.checks.cue_parts.push(number);
             self.asking.anchors.push((cue, words));
         }

@@ -303,6 +303,8 @@ pub(crate) struct Checks {
     pub(crate) cues: Vec<Pattern>,
     /// What the words must have for each cue.
     pub(crate) needs: Vec<Needs>,
+    /// Whether a cue matches wherever a word stands that it is anchored on: it is nothing but such words.
+    pub(crate) sure: Vec<bool>,
     /// The part of each cue.
     pub(crate) cue_parts: Vec<u32>,
     /// Cues that each word anchors, and then each entry of more than one word.

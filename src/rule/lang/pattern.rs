@@ -64,6 +64,17 @@ pub(super) fn parse(pattern: &str) -> Result<Vec<Part>, String> {
     Ok(parts)
 }
 
+/// Whether a pattern is words and vocabularies of which one is enough, and nothing else.
+pub(super) fn is_bare(pattern: &str) -> bool {
+    let bare = |part: &Part| matches!(part, Part::Word(_) | Part::Class(_));
+    let one = |choice: &Vec<Part>| matches!(choice.as_slice(), [part] if bare(part));
+    match parse(pattern).as_deref() {
+        Ok([Part::Either(choices)]) => choices.iter().all(one),
+        Ok([part]) => bare(part),
+        _ => false,
+    }
+}
+
 /// Entry of a vocabulary: words, without choices.
 pub(super) fn entry(text: &str) -> Result<Vec<Part>, String> {
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();

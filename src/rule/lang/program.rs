@@ -328,6 +328,8 @@ pub(crate) struct Program {
     /// Which words are the rarest of a phrase, a bit each: made by [`Program::ready`].
     #[serde(skip)]
     rarest: Vec<u64>,
+    /// One past the last need.
+    pub(crate) need_count: u32,
     /// Codes that each word anchors, and then each entry of more than one word.
     pub(crate) anchors: Lists,
     /// Sets of words, sorted.

@@ -110,6 +110,7 @@ impl Compiler<'_> {
         for list in &features {
             program.features.push(list);
         }
+        program.need_count = u32::try_from(self.features.len() + 1).expect("few needs");
         program.phrases = phrases;
         for list in &sets {
             program.sets.push(list);
