@@ -489,7 +489,7 @@ fn eight_letters(text: &[u8]) -> (u64, usize, bool) {
             .rev()
             .fold(0, |all, byte| all << 8 | u64::from(*byte)),
     };
-    let small = chunk | EACH * 0x20;
+    let small = chunk | (EACH * 0x20);
     let plain = small & !HIGH;
     let from_a = plain + EACH * (0x80 - 0x61);
     let after_z = plain + EACH * (0x80 - 0x7b);

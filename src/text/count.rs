@@ -47,7 +47,7 @@ fn classes(bytes: u64) -> (u64, u64) {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let from = |bytes: u64, first: u8| bytes + EACH * u64::from(0x80 - first);
     let within = |bytes, first, after| from(bytes, first) & !from(bytes, after) & (EACH << 7);
-    let small = bytes | EACH * 0x20;
+    let small = bytes | (EACH * 0x20);
     let letters = within(small, b'a', b'z' + 1);
     let digits = within(bytes, b'0', b'9' + 1);
     let spaces = within(bytes, b'\t', b'\r' + 1) | within(bytes, b' ', b' ' + 1);

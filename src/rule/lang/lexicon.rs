@@ -133,11 +133,10 @@ impl Lexicon {
     /// The same for a word of less than eight letters: nearly every word is one.
     #[inline]
     pub(crate) fn find_short(&self, letters: u64, len: usize) -> u32 {
-        let hash = mixed(len as u64, letters);
+        #[expect(clippy::cast_possible_truncation, reason = "the low half is the hash")]
+        let hash = mixed(len as u64, letters) as u32;
         let mask = self.table.len().wrapping_sub(1);
         let mut slot = hash as usize & mask;
-        #[expect(clippy::cast_possible_truncation, reason = "the low half is the hash")]
-        let hash = hash as u32;
         while let Some(&entry) = self.table.get(slot) {
             if entry == 0 {
                 break;
