@@ -15,7 +15,7 @@ use crate::{
         Depth, Match, Outcome, Passage, Prose, Rule, RuleSet, british, facets, home, judge, kinds,
         rewrites,
     },
-    text::Span,
+    text::{Span, folded},
 };
 
 /// What `document` says under `rules`, as `policy` wants it.
@@ -351,14 +351,6 @@ fn fingerprint(rule: &Rule, location: &Location, repeats: &mut BTreeMap<u128, u3
         1 => format!("{hash:032x}"),
         count => format!("{hash:032x}-{count}"),
     }
-}
-
-/// Letters and digits in small letters, one space between words: numbering and punctuation do not matter.
-pub(super) fn folded(text: &str) -> String {
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
-    let words = words
-        .filter(|word| !word.is_empty() && !word.chars().all(|letter| letter.is_ascii_digit()));
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::read::folded;
 use crate::{
     finding::{Applicability, Finding, Fix, Location, Place, Severity},
     rule::Rule,
+    text::folded,
 };
 
 /// A finding of `rule` at `place`. `key` tells it from others of the rule in the same document; it stays the same

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{audit::place, missing::may_ask, read::folded, structure::Look};
+use super::{audit::place, missing::may_ask, structure::Look};
 use crate::{
     document::{BlockKind, Document},
     finding::{Family, Location},
@@ -12,7 +12,7 @@ use crate::{
         State, StructureCheck, StructureCode, commitments, headings, named_policies, shown,
         shown_in, stems, term,
     },
-    text::Span,
+    text::{Span, folded},
 };
 
 /// Words of a paragraph that may be boilerplate, at least.

@@ -10,4 +10,4 @@ pub use count::count_words;
 pub use edit::{Edit, EditError, apply, moved};
 pub use lines::LineIndex;
 pub use span::Span;
-pub use words::{capital, fold_space, mark_len};
+pub use words::{capital, fold_space, folded, mark_len};

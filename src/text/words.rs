@@ -32,6 +32,14 @@ pub fn mark_len(text: &str) -> usize {
     }
 }
 
+/// Letters and digits in small letters, one space between words: numbering and punctuation do not matter.
+pub fn folded(text: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let words = words
+        .filter(|word| !word.is_empty() && !word.chars().all(|letter| letter.is_ascii_digit()));
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{capital, fold_space, mark_len};
