@@ -2,7 +2,7 @@
 
 use super::{
     RuleSet, Shown,
-    unit::{Parts, Reader},
+    reader::{Parts, Reader},
     wording::{Term, term},
 };
 use crate::document::{Document, sentences};

@@ -7,7 +7,8 @@ use super::{
     lang::KindCode,
     matcher::View,
     prose::Prose,
-    unit::{Parts, Reader, Wanted, each_unit},
+    reader::{Parts, Reader},
+    unit::{Wanted, each_unit},
 };
 use crate::document::{Block, BlockKind, Document};
 

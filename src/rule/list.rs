@@ -8,8 +8,9 @@ use super::{
     lang::{Checks, EnumerationCode, Law},
     matcher::View,
     prose::Prose,
+    reader::{Parts, Reader},
     sieve::Sieve,
-    unit::{Parts, Reader, Unit, Wanted, each_unit},
+    unit::{Unit, Wanted, each_unit},
 };
 use crate::{document::Document, text::Span};
 

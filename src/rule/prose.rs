@@ -5,10 +5,10 @@ use std::{cell::OnceCell, ops::Range};
 use super::{
     RuleSet,
     lang::{Checks, Program},
+    reader::Parts,
     sieve::{Left, Sieve, Words},
     stretch::{Entry, Stretch, entries_of},
     token::{Token, flag, tokenise},
-    unit::Parts,
 };
 use crate::{
     document::{BlockKind, Document, sentences},

@@ -2,7 +2,7 @@
 
 use super::{
     RuleSet,
-    unit::{Parts, Reader},
+    reader::{Parts, Reader},
 };
 use crate::document::{BlockKind, Document};
 

@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 
 use super::{
     lang::{Features, Lists, Needs, Program},
+    numbers::Numbers,
     stretch::Stretch,
     token::Token,
 };
@@ -20,36 +21,6 @@ pub(super) fn features_of(program: &Program, words: Stretch<'_>) -> Features {
         needs.iter().for_each(|need| all.insert(*need));
     });
     all
-}
-
-/// A set of small numbers.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Numbers(Vec<u64>);
-
-impl Numbers {
-    /// None of the numbers below `count`.
-    pub(super) fn none(count: usize) -> Self {
-        Self(vec![0; count.div_ceil(64)])
-    }
-
-    /// Add one; whether it was new.
-    #[inline]
-    pub(super) fn insert(&mut self, number: u32) -> bool {
-        let Some(bits) = self.0.get_mut(number as usize / 64) else {
-            return false;
-        };
-        let bit = 1 << (number % 64);
-        let new = *bits & bit == 0;
-        *bits |= bit;
-        new
-    }
-
-    /// Whether it is there.
-    #[inline]
-    pub(super) fn has(&self, number: u32) -> bool {
-        let bits = self.0.get(number as usize / 64);
-        bits.is_some_and(|bits| bits >> (number % 64) & 1 == 1)
-    }
 }
 
 /// The different words of a document, longer entries of vocabularies among them, and what they have together.
@@ -68,7 +39,7 @@ impl Words {
         known.insert(0);
         let mut all = Vec::new();
         for token in tokens {
-            if known.insert(token.word) {
+            if known.add(token.word) {
                 all.push(token.word);
             }
         }
@@ -82,7 +53,7 @@ impl Words {
                 };
                 if phrase.is_some_and(|phrase| phrase.sets.iter().all(stands)) {
                     let word = program.phrase(*number);
-                    if known.insert(word) {
+                    if known.add(word) {
                         all.push(word);
                     }
                 }
@@ -145,7 +116,7 @@ impl<'a> Sieve<'a> {
         let mut words = Numbers::none(program.count());
         let mut rarest = Numbers::none(program.lexicon.ends.len());
         for (_, word) in &left {
-            if words.insert(*word)
+            if words.add(*word)
                 && let Some(phrase) = program.phrase_of(*word)
                 && let Some(set) = phrase.sets.get(phrase.rarest as usize)
             {

@@ -6,7 +6,8 @@ use super::{
     RuleSet,
     matcher::View,
     prose::Prose,
-    unit::{Parts, Reader, Wanted, each_unit},
+    reader::{Parts, Reader},
+    unit::{Wanted, each_unit},
     wording::stems,
 };
 use crate::{

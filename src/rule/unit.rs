@@ -1,83 +1,18 @@
-//! A document as units of prose, and which parts of what it is asked each unit shows.
+//! A document as units of prose: what is asked of whole documents is asked of each.
 //!
 //! A unit is a sentence with the words that introduce it (a list's lead-in), or a row of a table with its column heads.
 //! Quotations, navigation and questions promise nothing and are no units; neither are templates with `[blanks]` in them.
 
-use std::cell::OnceCell;
-
 use super::{
-    lang::Checks,
-    lang::Program,
-    matcher::{Scratch, View, find},
     prose::Prose,
-    sieve::{Sieve, features_of},
+    sieve::Sieve,
     stretch::{Stretch, entries_of},
-    token::{Token, flag, tokenise},
+    token::{Token, flag},
 };
 use crate::{
     document::{Block, BlockKind, Document},
     text::Span,
 };
-
-/// A set of small numbers: parts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Parts(Vec<u64>);
-
-impl Parts {
-    /// None of `count`.
-    pub(super) fn none(count: usize) -> Self {
-        Self(vec![0; count.div_ceil(64)])
-    }
-
-    /// Add one.
-    pub(super) fn insert(&mut self, part: u32) {
-        if let Some(word) = self.0.get_mut(part as usize / 64) {
-            *word |= 1 << (part % 64);
-        }
-    }
-
-    /// Whether it is there.
-    pub(super) fn has(&self, part: u32) -> bool {
-        self.0
-            .get(part as usize / 64)
-            .is_some_and(|word| word >> (part % 64) & 1 == 1)
-    }
-
-    /// Whether one of them is in `other` too.
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
-    }
-
-    /// Whether there are none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
-
-    /// Those that are also in `other`, ascending.
-    pub(super) fn both(&self, other: &Self) -> impl Iterator<Item = u32> {
-        let words = (0..).step_by(64).zip(self.0.iter().zip(&other.0));
-        words.flat_map(|(first, (mine, theirs))| {
-            let mut left = mine & theirs;
-            std::iter::from_fn(move || {
-                let part = first + (left != 0).then(|| left.trailing_zeros())?;
-                left &= left - 1;
-                Some(part)
-            })
-        })
-    }
-
-    /// Take all out.
-    pub(super) fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
-    /// Add all of `other`.
-    pub(super) fn extend(&mut self, other: &Self) {
-        for (word, more) in self.0.iter_mut().zip(&other.0) {
-            *word |= more;
-        }
-    }
-}
 
 /// A unit of prose.
 #[derive(Debug)]
@@ -375,127 +310,6 @@ pub(super) fn has_blank(text: &str) -> bool {
             letters > 0 && inside.chars().count() <= 60 && !note
         })
     })
-}
-
-/// Tells which parts a stretch of words shows; a part is only looked for where somebody asks.
-pub(super) struct Reader<'a> {
-    program: &'a Program,
-    checks: &'a Checks,
-    scratch: Scratch,
-    /// Cues that may match in the words at hand, ascending.
-    cues: Vec<u32>,
-    /// Parts of these cues: those that may be shown.
-    pub(super) may: Parts,
-    known: Parts,
-    shown: Parts,
-}
-
-impl<'a> Reader<'a> {
-    pub(super) fn new(program: &'a Program, checks: &'a Checks) -> Self {
-        let none = Parts::none(checks.parts.len());
-        Self {
-            program,
-            checks,
-            scratch: Scratch::default(),
-            cues: Vec::new(),
-            may: none.clone(),
-            known: none.clone(),
-            shown: none,
-        }
-    }
-
-    /// Turn to `words`, of a document that left what `sieve` has.
-    pub(super) fn open(&mut self, words: Stretch<'_>, sieve: &Sieve<'_>) {
-        sieve.sift(words, &mut self.cues);
-        self.opened();
-    }
-
-    fn opened(&mut self) {
-        self.may.clear();
-        self.known.clear();
-        self.shown.clear();
-        for cue in &self.cues {
-            if let Some(part) = self.checks.cue_parts.get(*cue as usize) {
-                self.may.insert(*part);
-            }
-        }
-    }
-
-    /// Whether `view`, which was opened, shows `part`.
-    pub(super) fn shows(&mut self, view: &View<'_>, part: u32) -> bool {
-        if !self.may.has(part) {
-            return false;
-        }
-        if self.known.has(part) {
-            return self.shown.has(part);
-        }
-        self.known.insert(part);
-        let Some(code) = self.checks.parts.get(part as usize) else {
-            return false;
-        };
-        let first = self.cues.partition_point(|cue| *cue < code.cues.0);
-        let mine = self.cues.get(first..).unwrap_or_default();
-        let mine = mine.iter().take_while(|cue| **cue < code.cues.1);
-        // Most cues are words of which one is enough: that it stands there is all that was asked.
-        let sure = |cue: &u32| self.checks.sure.get(*cue as usize) == Some(&true);
-        if mine.clone().any(sure) {
-            self.shown.insert(part);
-            return true;
-        }
-        for cue in mine {
-            let Some(pattern) = self.checks.cues.get(*cue as usize) else {
-                continue;
-            };
-            let within = 0..view.tokens.len();
-            if find(self.program, pattern, view, within, &mut self.scratch).is_some() {
-                self.shown.insert(part);
-                return true;
-            }
-        }
-        false
-    }
-
-    /// All parts out of `wanted` that `text` shows: for titles, headings and the like.
-    pub(super) fn all_in(&mut self, text: &str, wanted: &Parts) -> Parts {
-        let mut tokens = Vec::new();
-        tokenise(text, 0, &self.program.lexicon, &mut tokens);
-        let entries = entries_of(self.program, &tokens);
-        self.all_among(Stretch::new(&tokens, &entries), wanted)
-    }
-
-    /// The same of words.
-    pub(super) fn all_among(&mut self, words: Stretch<'_>, wanted: &Parts) -> Parts {
-        let checks = self.checks;
-        let features = OnceCell::new();
-        let fits = |cue: &u32| {
-            let cue = *cue as usize;
-            let part = checks.cue_parts.get(cue).zip(checks.needs.get(cue));
-            part.is_some_and(|(part, needs)| {
-                let all = || features_of(self.program, words);
-                wanted.has(*part) && features.get_or_init(all).has(*needs)
-            })
-        };
-        self.cues.clear();
-        for word in words.numbers() {
-            let cues = checks.anchors.get(word).iter().copied();
-            self.cues.extend(cues.filter(fits));
-        }
-        self.cues.sort_unstable();
-        self.cues.dedup();
-        self.opened();
-        let mut out = Parts::none(self.checks.parts.len());
-        if self.may.both(wanted).next().is_none() {
-            return out;
-        }
-        let view = View::new(words, self.program);
-        let asked: Vec<u32> = self.may.both(wanted).collect();
-        for part in asked {
-            if self.shows(&view, part) {
-                out.insert(part);
-            }
-        }
-        out
-    }
 }
 
 #[cfg(test)]
