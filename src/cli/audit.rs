@@ -61,6 +61,7 @@ pub(super) fn say_unread(audit: &Audit) -> Exit {
 /// When there is none.
 pub(super) fn collect(paths: &[PathBuf], work: &AuditWork) -> Result<Audit, Failure> {
     let mut settings = Settings::new(&work.rules)?;
+    settings.auditing = true;
     let mut manual = Manual::of(paths, &mut settings)?;
     let tasks = tasks(paths, &work.read, &mut settings)?;
     let here = settings.here()?;

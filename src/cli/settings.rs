@@ -81,6 +81,8 @@ pub(super) struct Settings {
     pub(super) since: Option<Arc<Since>>,
     /// Whether the documents are those of a manual.
     pub(super) surveying: bool,
+    /// Whether documents are audited.
+    pub(super) auditing: bool,
     /// Whether findings say which words weighed most for them.
     pub(super) weights: bool,
     /// When the run is, in seconds since 1970.
@@ -111,6 +113,7 @@ impl Settings {
             baseline,
             checking,
             surveying: false,
+            auditing: false,
             weights: false,
             since: None,
             now: clock::now()?,
@@ -306,6 +309,7 @@ impl Settings {
         let mut policy = settled.config.policy(&files::absolute(path));
         self.typed.apply(&mut policy);
         policy.manual = self.surveying;
+        policy.audit = self.auditing;
         policy.weights = self.weights;
         policy.today = Some(self.today());
         policy

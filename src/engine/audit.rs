@@ -241,15 +241,34 @@ fn asked(rules: &RuleSet, profile: Profile) -> Vec<Asked> {
     rules.checks().commitments.iter().filter_map(one).collect()
 }
 
-/// What `document` commits to, beside what `reading` says of it.
+/// What a document was taken for by its whole text, and how far it makes each commitment.
+#[derive(Clone, Debug)]
+pub struct Row {
+    kinds: Kinds,
+    cells: Vec<Cell>,
+}
+
+/// The row of a document.
+pub(super) fn row(prose: &Prose<'_>, rules: &RuleSet, policy: &Policy) -> Row {
+    let kinds = kinds(prose, rules, Depth::Text, &policy.kinds);
+    Row {
+        cells: cells(prose, rules, &kinds),
+        kinds,
+    }
+}
+
+/// What `document` commits to, beside what `reading` says of it. A reading that was made for an audit
+/// ([`Policy::audit`]) has the row already.
 pub fn audit(
     document: &Document,
     rules: &RuleSet,
     policy: &Policy,
     reading: Reading,
 ) -> AuditedDocument {
-    let prose = Prose::new(document, rules);
-    let kinds = kinds(&prose, rules, Depth::Text, &policy.kinds);
+    let Row { kinds, cells } = match reading.row {
+        Some(row) => *row,
+        None => row(&Prose::new(document, rules), rules, policy),
+    };
     let entry = reading.entry.unwrap_or_else(|| super::entry(document));
     let entry = DocumentEntry {
         kinds: names(&kinds),
@@ -257,8 +276,8 @@ pub fn audit(
     };
     AuditedDocument {
         title: document.title().map(str::to_owned),
-        cells: cells(&prose, rules, &kinds),
         findings: reading.findings,
+        cells,
         kinds,
         entry,
     }

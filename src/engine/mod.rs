@@ -19,7 +19,7 @@ mod structure;
 mod suppress;
 mod survey;
 
-pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, audit};
+pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, Row, audit};
 pub use baseline::{Baseline, Entry};
 pub use compare::{
     Change, Comparison, KnownFinding, Made, Shift, Snapshot, Standing, Words, compare,

@@ -144,6 +144,8 @@ pub struct Policy {
     pub today: Option<Date>,
     /// Whether the document is one of a manual, so that what it adds to it is wanted.
     pub manual: bool,
+    /// Whether the document is audited: how far it makes each commitment is wanted.
+    pub audit: bool,
     /// Whether to keep every candidate with what silenced it, for `why-not`.
     pub candidates: bool,
     /// Whether findings say which words weighed most for them.

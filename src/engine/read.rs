@@ -26,6 +26,10 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     entry.kinds = super::audit::names(&kinds);
     let mut reading = Reading {
         entry: Some(entry),
+        // First: what is asked of the document later is a part of it.
+        row: policy
+            .audit
+            .then(|| Box::new(super::audit::row(&prose, rules, policy))),
         ..Reading::default()
     };
     let matches = judge(&prose, rules, policy.candidates || policy.weights);

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::Survey;
+use super::{Row, Survey};
 use crate::{
     document::Format,
     finding::{Finding, Location, Severity},
@@ -85,6 +85,8 @@ pub struct Reading {
     pub candidates: Vec<Candidate>,
     /// What it adds to its manual, where it is one of one.
     pub survey: Option<Box<Survey>>,
+    /// What it was taken for and how far it makes each commitment, where it is audited.
+    pub row: Option<Box<Row>>,
 }
 
 /// What a run found.

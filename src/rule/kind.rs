@@ -1,6 +1,6 @@
 //! Which kind of policy a document is, and what it was taken for that by.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use super::{
     RuleSet,
@@ -78,6 +78,8 @@ const LEAST: u32 = 4;
 const HANDBOOK: usize = 4;
 /// Words of a document that can be told to be of a language.
 const LANGUAGE_WORDS: usize = 30;
+/// Units of a text whose words are looked at, at most.
+const UNITS: u32 = 200;
 /// Words that are looked at to tell it, at most.
 const SAMPLE: usize = 400;
 
@@ -303,17 +305,24 @@ fn add_text(prose: &Prose<'_>, set: &RuleSet, found: &mut Vec<Kind>) {
     let body = checks.kinds.iter().flat_map(|kind| &kind.body);
     body.for_each(|part| wanted.insert(*part));
     let sieve = prose.cues(&wanted);
-    let mut units = 0_u32;
-    each_unit(prose, Wanted::ALL, |unit| {
-        units += 1;
-        if units > 200 {
+    // A document shows early what it is about: behind its first units, nothing is looked at.
+    let units = Cell::new(0_u32);
+    let nothing = prose.cues(&Parts::none(checks.parts.len()));
+    let first = Wanted {
+        sieve: &nothing,
+        blocks: &|_| units.get() < UNITS,
+    };
+    each_unit(prose, first, |unit| {
+        units.set(units.get() + 1);
+        if units.get() > UNITS {
             return;
         }
         reader.open(unit.words, &sieve);
         let view = View::new(unit.words, program);
-        for part in checks.kinds.iter().flat_map(|kind| &kind.body) {
-            if !seen.has(*part) && reader.shows(&view, *part) {
-                seen.insert(*part);
+        let may: Vec<u32> = reader.may.both(&wanted).collect();
+        for part in may {
+            if !seen.has(part) && reader.shows(&view, part) {
+                seen.insert(part);
             }
         }
     });

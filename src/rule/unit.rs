@@ -30,23 +30,17 @@ pub(super) struct Unit<'a> {
 /// Which units of a document are looked at.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
-    /// Those with a word that it lets through; all where there is none.
-    pub(super) sieve: Option<&'a Sieve<'a>>,
+    /// Those with a word that it lets through.
+    pub(super) sieve: &'a Sieve<'a>,
     /// And all of these blocks.
     pub(super) blocks: &'a dyn Fn(usize) -> bool,
 }
 
 impl<'a> Wanted<'a> {
-    /// All.
-    pub(super) const ALL: Wanted<'static> = Wanted {
-        sieve: None,
-        blocks: &|_| true,
-    };
-
     /// Those with a word that `sieve` lets through.
     pub(super) fn by(sieve: &'a Sieve<'a>) -> Self {
         Self {
-            sieve: Some(sieve),
+            sieve,
             blocks: &|_| false,
         }
     }
@@ -101,7 +95,7 @@ impl Look<'_, '_> {
     /// Whether the words of a block, or some of them, are looked at.
     fn wants(&self, block: usize, words: Stretch<'_>) -> bool {
         let Wanted { sieve, blocks } = self.wanted;
-        sieve.is_none_or(|sieve| sieve.meets(words)) || blocks(block)
+        sieve.meets(words) || blocks(block)
     }
 
     fn paragraph(&mut self, index: usize, block: &Block) {

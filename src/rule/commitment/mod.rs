@@ -71,18 +71,37 @@ pub(crate) fn commitments(
     set: &RuleSet,
     wanted: impl Fn(usize) -> bool,
 ) -> Vec<Commitment> {
+    let count = set.checks().commitments.len();
+    // Several parts of a run ask, and each for some.
+    let known = |number: &usize| prose.commitments.borrow().contains_key(number);
+    let new: Vec<usize> = (0..count)
+        .filter(|number| wanted(*number) && !known(number))
+        .collect();
+    let found = if new.is_empty() {
+        Vec::new()
+    } else {
+        looked_for(prose, set, &new)
+    };
+    let mut all = prose.commitments.borrow_mut();
+    all.extend(found);
+    let state = |number| all.get(&number).filter(|_| wanted(number)).cloned();
+    (0..count)
+        .map(|number| state(number).unwrap_or_default())
+        .collect()
+}
+
+/// The states of the commitments `numbers`.
+fn looked_for(prose: &Prose<'_>, set: &RuleSet, numbers: &[usize]) -> Vec<(usize, Commitment)> {
     let (program, checks) = (set.program(), set.checks());
-    let mut out = vec![Commitment::default(); checks.commitments.len()];
-    let (numbers, codes): (Vec<usize>, Vec<&CommitmentCode>) = checks
-        .commitments
+    let mut out: Vec<(usize, Commitment)> = numbers
         .iter()
-        .enumerate()
-        .filter(|(number, _)| wanted(*number))
-        .unzip();
-    if codes.is_empty() {
-        return out;
-    }
-    let Some(search) = Search::new(prose, set, &numbers, &codes) else {
+        .map(|number| (*number, Commitment::default()))
+        .collect();
+    let codes: Vec<&CommitmentCode> = numbers
+        .iter()
+        .filter_map(|number| checks.commitments.get(*number))
+        .collect();
+    let Some(search) = Search::new(prose, set, numbers, &codes) else {
         return out;
     };
     let mut judge = Judge {
@@ -100,7 +119,7 @@ pub(crate) fn commitments(
     let places = search.places;
     let document = prose.document;
     let wanted = Wanted {
-        sieve: Some(&search.looked_at),
+        sieve: &search.looked_at,
         blocks: &|block| places.has(document, block),
     };
     each_unit(prose, wanted, |unit| {
@@ -114,7 +133,7 @@ pub(crate) fn commitments(
         .zip(judge.codes)
         .zip(judge.tallies)
     {
-        if let Some(slot) = out.get_mut(number) {
+        if let Some((_, slot)) = out.iter_mut().find(|(other, _)| *other == number) {
             *slot = settle(checks, code, tally);
         }
     }
