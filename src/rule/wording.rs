@@ -232,28 +232,36 @@ pub(crate) fn stems(text: &str, common: &[String]) -> Vec<String> {
 /// Marks after which a name does not go on.
 const ENDS: [char; 7] = [',', '.', ';', ':', ')', '”', '"'];
 
+/// A word without the marks around it and without a genitive's ending.
+fn bare(word: &str) -> &str {
+    let mut word = word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '&');
+    for ending in ["’s", "'s"] {
+        while let Some(shorter) = word.strip_suffix(ending) {
+            word = shorter;
+        }
+    }
+    word
+}
+
 /// Names of policies and forms in `text`, as written: "Exhibits and Displays Policy". A name has a word of its own beside
 /// the last one.
 pub(crate) fn named_policies(text: &str, known: &NameWords) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let bare = |word: &str| -> String {
-        word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '&')
-            .trim_end_matches("’s")
-            .trim_end_matches("'s")
-            .to_owned()
-    };
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
     let mut out = Vec::new();
     for (at, word) in words.iter().enumerate() {
+        if !is(&known.last, bare(word)) {
+            continue;
+        }
         let mut rest = words.get(at + 1..).unwrap_or_default().iter();
         // “Finance Policy and Procedure Manual” is one name, and “Plan Your Visit” is none.
         let goes_on = !word.ends_with(ENDS)
             && (words.get(at + 1).is_some_and(|next| capital(next))
                 || rest
                     .find(|word| !is(&known.inside, word))
-                    .is_some_and(|next| is(&known.last, &bare(next))));
-        if !is(&known.last, &bare(word)) || goes_on {
+                    .is_some_and(|next| is(&known.last, bare(next))));
+        if goes_on {
             continue;
         }
         let mut name = vec![bare(word)];
@@ -262,11 +270,11 @@ pub(crate) fn named_policies(text: &str, known: &NameWords) -> Vec<String> {
             let ends = before.ends_with(ENDS);
             let plain = bare(before);
             // Another name ends here: only “Policy and Procedure Manual” goes back over such a word.
-            let another = is(&known.last, &plain)
+            let another = is(&known.last, plain)
                 && !name
                     .iter()
                     .all(|word| is(&known.last, word) || is(&known.inside, word));
-            let part = capital(&plain) || is(&known.inside, &plain);
+            let part = capital(plain) || is(&known.inside, plain);
             if ends || another || plain.is_empty() || !part {
                 break;
             }

@@ -35,9 +35,23 @@ pub fn mark_len(text: &str) -> usize {
 /// Letters and digits in small letters, one space between words: numbering and punctuation do not matter.
 pub fn folded(text: &str) -> String {
     let words = text.split(|letter: char| !letter.is_alphanumeric());
-    let words = words
-        .filter(|word| !word.is_empty() && !word.chars().all(|letter| letter.is_ascii_digit()));
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let words =
+        words.filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut out = String::with_capacity(text.len());
+    for word in words {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word.is_ascii() {
+            out.extend(
+                word.bytes()
+                    .map(|byte| char::from(byte.to_ascii_lowercase())),
+            );
+        } else {
+            out.push_str(&word.to_lowercase());
+        }
+    }
+    out
 }
 
 #[cfg(test)]
