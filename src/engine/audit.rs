@@ -6,7 +6,7 @@ use super::{DocumentEntry, Policy, Profile, Reading, Status};
 use crate::{
     document::Document,
     finding::{Family, Finding, Location},
-    rule::{Depth, Extent, Firmness, Kinds, Prose, RuleSet, State, commitments, firmness, kinds},
+    rule::{Commitments, Depth, Extent, Firmness, Kinds, Prose, RuleSet, State, firmness, kinds},
     text::Span,
 };
 
@@ -249,10 +249,15 @@ pub struct Row {
 }
 
 /// The row of a document.
-pub(super) fn row(prose: &Prose<'_>, rules: &RuleSet, policy: &Policy) -> Row {
+pub(super) fn row(
+    prose: &Prose<'_>,
+    commitments: &Commitments<'_>,
+    rules: &RuleSet,
+    policy: &Policy,
+) -> Row {
     let kinds = kinds(prose, rules, Depth::Text, &policy.kinds);
     Row {
-        cells: cells(prose, rules, &kinds),
+        cells: cells(prose.document, commitments, rules, &kinds),
         kinds,
     }
 }
@@ -267,7 +272,10 @@ pub fn audit(
 ) -> AuditedDocument {
     let Row { kinds, cells } = match reading.row {
         Some(row) => *row,
-        None => row(&Prose::new(document, rules), rules, policy),
+        None => {
+            let prose = Prose::new(document, rules);
+            row(&prose, &Commitments::new(&prose, rules), rules, policy)
+        }
     };
     let entry = reading.entry.unwrap_or_else(|| super::entry(document));
     let entry = DocumentEntry {
@@ -318,10 +326,15 @@ pub(super) fn needs(rules: &RuleSet, kinds: &Kinds) -> Vec<Need> {
 }
 
 /// The row of `document`.
-fn cells(prose: &Prose<'_>, rules: &RuleSet, kinds: &Kinds) -> Vec<Cell> {
+fn cells(
+    document: &Document,
+    commitments: &Commitments<'_>,
+    rules: &RuleSet,
+    kinds: &Kinds,
+) -> Vec<Cell> {
     let needs = needs(rules, kinds);
-    let document = prose.document;
-    commitments(prose, rules, |_| !kinds.is_foreign())
+    commitments
+        .states(|_| !kinds.is_foreign())
         .into_iter()
         .zip(needs)
         .map(|(commitment, need)| Cell {

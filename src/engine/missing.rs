@@ -5,14 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Policy, Profile, audit::place, say};
+use super::{Policy, Profile, audit::place, say, structure::Look};
 use crate::{
     document::Document,
     finding::{Family, Finding, Location, Place, Severity},
-    rule::{
-        Commitment, CommitmentCode, Extent, Kind, Kinds, Prose, RuleSet, commitments, headings,
-        sections_on,
-    },
+    rule::{Commitment, CommitmentCode, Extent, Kind, Kinds, RuleSet, headings, sections_on},
 };
 
 /// A shorter document points elsewhere or is a stub, and is not asked, in words.
@@ -32,14 +29,10 @@ struct Asking<'a> {
     section: Option<usize>,
 }
 
-/// What `document` should commit to and does not, or only in part.
-pub(super) fn missing(
-    prose: &Prose<'_>,
-    rules: &RuleSet,
-    policy: &Policy,
-    kinds: &Kinds,
-) -> Vec<Finding> {
-    let document = prose.document;
+/// What a document should commit to and does not, or only in part.
+pub(super) fn missing(look: &Look<'_>) -> Vec<Finding> {
+    let (document, kinds) = (look.document, look.kinds);
+    let (rules, policy) = (look.rules, look.policy);
     if !may_ask(document, kinds) {
         return Vec::new();
     }
@@ -47,7 +40,9 @@ pub(super) fn missing(
     if asking.is_empty() {
         return Vec::new();
     }
-    let states = commitments(prose, rules, |number| asking.contains_key(&number));
+    let states = look
+        .commitments
+        .states(|number| asking.contains_key(&number));
     let codes = rules.checks().commitments.iter();
     codes
         .zip(states)

@@ -12,8 +12,8 @@ use crate::{
     document::Document,
     finding::{Confidence, Family, Finding, Location, Place, Severity},
     rule::{
-        Depth, Match, Outcome, Passage, Prose, Rule, RuleSet, british, facets, home, judge, kinds,
-        rewrites,
+        Commitments, Depth, Match, Outcome, Passage, Prose, Rule, RuleSet, british, facets, home,
+        judge, kinds, rewrites,
     },
     text::{Span, folded},
 };
@@ -24,12 +24,13 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     let prose = Prose::new(document, rules);
     let kinds = kinds(&prose, rules, Depth::Names, &policy.kinds);
     entry.kinds = super::audit::names(&kinds);
+    let commitments = Commitments::new(&prose, rules);
     let mut reading = Reading {
         entry: Some(entry),
         // First: what is asked of the document later is a part of it.
         row: policy
             .audit
-            .then(|| Box::new(super::audit::row(&prose, rules, policy))),
+            .then(|| Box::new(super::audit::row(&prose, &commitments, rules, policy))),
         ..Reading::default()
     };
     let matches = judge(&prose, rules, policy.candidates || policy.weights);
@@ -39,6 +40,7 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     let look = Look {
         document,
         prose: &prose,
+        commitments: &commitments,
         rules,
         policy,
         kinds: &kinds,
@@ -69,7 +71,7 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
         Place::Text(span) => span.start,
         Place::Section(_) | Place::Document | Place::Manual => u32::MAX,
     });
-    findings.extend(missing(&prose, rules, policy, &kinds));
+    findings.extend(missing(&look));
     for finding in findings {
         if policy
             .min_confidence

@@ -7,7 +7,7 @@ use crate::{
     document::{BlockKind, Document},
     finding::{Family, Finding, Location, Place, Severity},
     rule::{
-        Extent, Kinds, Month, Prose, Rule, RuleSet, StructureCheck, StructureCode, commitments,
+        Commitments, Extent, Kinds, Month, Prose, Rule, RuleSet, StructureCheck, StructureCode,
         each_shown, empty_sections, months, shown, shown_in,
     },
     text::Span,
@@ -26,6 +26,7 @@ const NAMED: usize = 5;
 pub(super) struct Look<'a> {
     pub(super) document: &'a Document,
     pub(super) prose: &'a Prose<'a>,
+    pub(super) commitments: &'a Commitments<'a>,
     pub(super) rules: &'a RuleSet,
     pub(super) policy: &'a Policy,
     pub(super) kinds: &'a Kinds,
@@ -223,7 +224,7 @@ impl<'a> Look<'a> {
         if hollow.len() < code.least as usize {
             return None;
         }
-        let states = commitments(self.prose, self.rules, |_| true);
+        let states = self.commitments.states(|_| true);
         let met = states.iter().filter(|state| state.extent == Extent::Met);
         let real: BTreeSet<u32> = met
             .flat_map(|state| &state.evidence)

@@ -9,8 +9,8 @@ use crate::{
     document::{BlockKind, Document},
     finding::{Family, Location},
     rule::{
-        State, StructureCheck, StructureCode, commitments, headings, named_policies, shown,
-        shown_in, stems, term,
+        State, StructureCheck, StructureCode, headings, named_policies, shown, shown_in, stems,
+        term,
     },
     text::{Span, folded},
 };
@@ -75,13 +75,7 @@ pub struct Survey {
 
 /// What the document adds; `said` is what its sentences say, by family.
 pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
-    let Look {
-        document,
-        prose: _,
-        rules,
-        policy: _,
-        kinds,
-    } = *look;
+    let (document, rules, kinds) = (look.document, look.rules, look.kinds);
     let title = document.title().unwrap_or(&document.path).trim().to_owned();
     let file = document.path.rsplit('/').next().unwrap_or_default();
     let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -175,7 +169,7 @@ impl Survey {
             });
             runs && (ask.of.is_empty() || self.kinds.iter().any(|kind| ask.of.contains(kind)))
         };
-        let states = commitments(look.prose, look.rules, wanted);
+        let states = look.commitments.states(wanted);
         for (code, state) in checks.commitments.iter().zip(states) {
             // What is absent has no evidence.
             if let Some(shown) = state.evidence.first() {

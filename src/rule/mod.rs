@@ -27,7 +27,7 @@ mod token;
 mod unit;
 mod wording;
 
-pub(crate) use commitment::commitments;
+pub(crate) use commitment::Commitments;
 pub use commitment::{Commitment, Extent, Shown};
 pub(crate) use facets::facets;
 pub use firmness::Firmness;

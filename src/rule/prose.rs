@@ -1,13 +1,9 @@
 //! A document's words by number, and the sentences of the blocks that somebody asked for.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    collections::BTreeMap,
-    ops::Range,
-};
+use std::{cell::OnceCell, ops::Range};
 
 use super::{
-    Commitment, RuleSet,
+    RuleSet,
     lang::{Checks, Program},
     reader::Parts,
     sieve::{Left, Sieve, Words},
@@ -47,8 +43,6 @@ pub(crate) struct Prose<'a> {
     words: Words,
     /// The cues that these do not rule out, once somebody asked.
     cues: OnceCell<Vec<Left>>,
-    /// Commitments that were looked for already, by number.
-    pub(super) commitments: RefCell<BTreeMap<usize, Commitment>>,
     blocks: Vec<Block>,
 }
 
@@ -82,7 +76,6 @@ impl<'a> Prose<'a> {
             checks,
             words: Words::of(program, &tokens),
             cues: OnceCell::new(),
-            commitments: RefCell::default(),
             tokens,
             entries,
             blocks,

@@ -23,6 +23,9 @@ pub(super) fn features_of(program: &Program, words: Stretch<'_>) -> Features {
     all
 }
 
+/// A pattern that a document's words do not rule out, with a word or longer entry of the document that it is anchored on.
+pub(super) type Left = (u32, u32);
+
 /// The different words of a document, longer entries of vocabularies among them, and what they have together.
 #[derive(Debug)]
 pub(super) struct Words {
@@ -67,12 +70,7 @@ impl Words {
         }
         Self { all, features }
     }
-}
 
-/// A pattern that a document's words do not rule out, with a word or longer entry of the document that it is anchored on.
-pub(super) type Left = (u32, u32);
-
-impl Words {
     /// Every pattern that the words do not rule out, by number; `anchors` are by word, `needs` by pattern.
     pub(super) fn leave(&self, anchors: &Lists, needs: &[Needs]) -> Vec<Left> {
         let fits = |number: &u32| {
@@ -193,7 +191,7 @@ impl Mask {
 
     #[inline]
     fn insert(&mut self, bit: u32) {
-        if let Some(bits) = self.0.get_mut(bit as usize % 256 / 64) {
+        if let Some(bits) = self.0.get_mut((bit % Self::BITS) as usize / 64) {
             *bits |= 1 << (bit % 64);
         }
     }

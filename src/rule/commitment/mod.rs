@@ -4,6 +4,8 @@ mod heads;
 mod search;
 mod tally;
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use super::{
     RuleSet, State,
     lang::{Checks, Combination, CommitmentCode, Reach},
@@ -64,30 +66,40 @@ pub struct Commitment {
     pub evidence: Vec<Shown>,
 }
 
-/// The state of every commitment in the document, in the order of the set; only those are looked at that are `wanted`,
-/// by number, and the others are absent.
-pub(crate) fn commitments(
-    prose: &Prose<'_>,
-    set: &RuleSet,
-    wanted: impl Fn(usize) -> bool,
-) -> Vec<Commitment> {
-    let count = set.checks().commitments.len();
-    // Several parts of a run ask, and each for some.
-    let known = |number: &usize| prose.commitments.borrow().contains_key(number);
-    let new: Vec<usize> = (0..count)
-        .filter(|number| wanted(*number) && !known(number))
-        .collect();
-    let found = if new.is_empty() {
-        Vec::new()
-    } else {
-        looked_for(prose, set, &new)
-    };
-    let mut all = prose.commitments.borrow_mut();
-    all.extend(found);
-    let state = |number| all.get(&number).filter(|_| wanted(number)).cloned();
-    (0..count)
-        .map(|number| state(number).unwrap_or_default())
-        .collect()
+/// What a document commits to: each commitment is looked for once, when somebody asks for it.
+pub(crate) struct Commitments<'a> {
+    prose: &'a Prose<'a>,
+    set: &'a RuleSet,
+    /// What was looked for already, by number.
+    known: RefCell<BTreeMap<usize, Commitment>>,
+}
+
+impl<'a> Commitments<'a> {
+    /// Those of `prose`.
+    pub(crate) fn new(prose: &'a Prose<'a>, set: &'a RuleSet) -> Self {
+        Self {
+            prose,
+            set,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The state of every commitment, in the order of the set; only those are looked at that are `wanted`, by number, and
+    /// the others are absent.
+    pub(crate) fn states(&self, wanted: impl Fn(usize) -> bool) -> Vec<Commitment> {
+        let count = self.set.checks().commitments.len();
+        let mut known = self.known.borrow_mut();
+        let new: Vec<usize> = (0..count)
+            .filter(|number| wanted(*number) && !known.contains_key(number))
+            .collect();
+        if !new.is_empty() {
+            known.extend(looked_for(self.prose, self.set, &new));
+        }
+        let state = |number| known.get(&number).filter(|_| wanted(number)).cloned();
+        (0..count)
+            .map(|number| state(number).unwrap_or_default())
+            .collect()
+    }
 }
 
 /// The states of the commitments `numbers`.
@@ -329,7 +341,7 @@ impl Eye<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::commitments;
+    use super::Commitments;
     use crate::rule::Prose;
     use crate::{
         document::{ReadOptions, read},
@@ -358,7 +370,8 @@ mod tests {
                         let text = text.as_str().unwrap();
                         let document =
                             read("page.md", text.as_bytes(), &ReadOptions::default()).unwrap();
-                        let said = commitments(&Prose::new(&document, &set), &set, |_| true)[at]
+                        let said = Commitments::new(&Prose::new(&document, &set), &set)
+                            .states(|_| true)[at]
                             .extent
                             .state()
                             .name();
