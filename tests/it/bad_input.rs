@@ -357,3 +357,25 @@ good = ["We know that mistakes were made.", "We made mistakes in hiring."]
         said.stdout
     );
 }
+
+#[test]
+fn more_patterns_than_anybody_writes_are_still_rules() {
+    let patterns: Vec<String> = (0..70_000_u32)
+        .map(|number| {
+            let letter =
+                |at: u32| char::from(b'a' + u8::try_from(number / 26_u32.pow(at) % 26).unwrap());
+            let word: String = (0..4).map(letter).collect();
+            format!("\"q{word} z{word} y{word}\"")
+        })
+        .collect();
+    let rule = format!(
+        "[[phrase]]\nid = \"comfort/many\"\nmessage = \"m\"\nwhy = \"w\"\nseverity = \"note\"\nfind = [{}]\n",
+        patterns.join(",\n")
+    );
+    let said = equilint()
+        .file("many.toml", rule)
+        .file("a.md", "# Rooms\n\nThe qaaaa zaaaa yaaaa stands here.\n")
+        .args(["a.md", "--rules", "many.toml", "--format", "short"])
+        .run();
+    assert!(said.stdout.contains("[comfort/many] m"), "{}", said.stdout);
+}

@@ -317,9 +317,13 @@ impl Compiler<'_> {
         rare.dedup_by(|a, b| a.0 == b.0);
         let mut out = Needs::default();
         for (slot, (words, _)) in out.0.iter_mut().zip(rare) {
-            // Number 0 is met by everything.
-            let next = u16::try_from(self.features.len() + 1).expect("few needs");
-            *slot = *self.features.entry(words.clone()).or_insert(next);
+            // Number 0 is met by everything; so is, of more rules than anybody writes, what is beyond the last number.
+            let next = u16::try_from(self.features.len() + 1).ok();
+            let known = self.features.get(words).copied();
+            let Some(number) = known.or(next) else {
+                continue;
+            };
+            *slot = *self.features.entry(words.clone()).or_insert(number);
         }
         out
     }
