@@ -31,6 +31,11 @@ pub(super) fn relative(file: &Path, path: &Path) -> String {
 
 /// The baseline in `file`.
 pub(super) fn load_baseline(file: &Path) -> Result<Known, Failure> {
+    if !file.exists() {
+        let problem = Problem::new(format!("the baseline {} is not there", files::shown(file)));
+        let help = "`equilint baseline create` writes one; `--baseline` names another";
+        return Err(Failure::one(problem.with_help(help)));
+    }
     let text = text_of(file, "the baseline")?;
     let inner = BaselineFile::parse(&text).map_err(|error| {
         let shown = files::shown(file);

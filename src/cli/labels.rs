@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::exit::Failure;
+use super::{exit::Failure, sources::not_read};
 use crate::{
     config,
     document::{self, Document, ReadOptions},
@@ -43,9 +43,7 @@ pub(super) fn read(labelled: &[PathBuf]) -> Result<Vec<Passage>, Failure> {
                 continue;
             }
             Err(error) => {
-                problems.push(
-                    Problem::new(format!("{shown} was not read")).with_help(error.to_string()),
-                );
+                problems.push(not_read(&shown, &error));
                 continue;
             }
         };

@@ -1,6 +1,6 @@
 //! Rules and texts that people write: read, and every mistake in them shown where it stands.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use super::exit::Failure;
 use crate::{
@@ -94,14 +94,19 @@ pub(super) fn known_rule(rules: &RuleSet, id: &str) -> Result<(), Failure> {
     Err(Failure::one(problem.with_help(help)))
 }
 
+/// Why a file, as it is called in messages, could not be read.
+pub(super) fn not_read(what: &str, error: &io::Error) -> Problem {
+    Problem::new(match error.kind() {
+        io::ErrorKind::NotFound => format!("{what} is not there"),
+        _ => format!("{what} cannot be read: {error}"),
+    })
+}
+
 /// The text of `path`, called `what` in messages.
 pub(super) fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
     let shown = files::shown(path);
-    let bytes = files::read(path, 1 << 28).map_err(|error| {
-        Failure::one(Problem::new(format!(
-            "{what} {shown} cannot be read: {error}"
-        )))
-    })?;
+    let bytes = files::read(path, 1 << 28)
+        .map_err(|error| Failure::one(not_read(&format!("{what} {shown}"), &error)))?;
     String::from_utf8(bytes)
         .map_err(|_| Failure::one(Problem::new(format!("{what} {shown} is not UTF-8 text"))))
 }
