@@ -10,10 +10,11 @@ use std::{
 use super::{
     args::AnnotateArgs,
     exit::{Exit, Failure},
+    job::Job,
     put::not_written,
     settings::Settings,
     terminal::Terminal,
-    work::{Job, one_job},
+    work::one_job,
 };
 use crate::{
     document::{self, Format},
@@ -31,7 +32,7 @@ pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> Result<Exit, Fail
     let options = options(&job, settings.now, args.comments_only);
     let said = job
         .careful(|| write(&job, &args.file, &args.output, &options))
-        .map_err(|why| Failure::one(not_annotated(&job.shown, why)))?;
+        .map_err(|why| Failure::one(not_annotated(&job.shown(), why)))?;
     if !terminal.quiet {
         Terminal::say(&said);
     }
@@ -72,7 +73,7 @@ pub(super) fn all<'j>(
         match made.and_then(|()| job.careful(|| write(job, path, &target, &options))) {
             Ok(said) if !terminal.quiet => Terminal::say(&said),
             Ok(_) => {}
-            Err(why) => problems.push(Box::new(not_annotated(&job.shown, why))),
+            Err(why) => problems.push(Box::new(not_annotated(&job.shown(), why))),
         }
     }
     if !any && !terminal.quiet {
@@ -105,7 +106,7 @@ fn write(
         );
     }
     let bytes = job.bytes()?;
-    match document::format_of(&job.shown, &bytes).map_err(|error| error.to_string())? {
+    match document::format_of(&job.shown(), &bytes).map_err(|error| error.to_string())? {
         Format::Docx => {}
         Format::Pdf => return write_pdf(job, &bytes, target, options.date),
         other => {
@@ -127,7 +128,7 @@ fn write(
 fn write_pdf(job: &Job, bytes: &[u8], target: &Path, date: u64) -> Result<String, String> {
     // A document does not keep the places of its words.
     let (document, places) = isolate::read_pdf(bytes)
-        .and_then(|pages| pages.into_document_and_places(&job.shown))
+        .and_then(|pages| pages.into_document_and_places(&job.shown()))
         .map_err(|error| error.to_string())?;
     let reading = job.judge(&document);
     let noted = pdf_notes::annotate(bytes, &places, &reading.findings, date)
@@ -166,7 +167,7 @@ fn summary(target: &Path, annotated: &Annotated) -> String {
 fn options(job: &Job, date: u64, comments_only: bool) -> AnnotateOptions {
     AnnotateOptions {
         date,
-        tracked: job.tracked,
+        tracked: job.terms.tracked,
         comments_only,
     }
 }

@@ -11,10 +11,10 @@ use super::{
     settings::Settings,
     sources::text_of,
     terminal::Terminal,
-    work::{Task, check_stdin, known, tasks},
+    work::{Task, check_stdin, tasks},
 };
 use crate::{
-    engine::{self, Audit, AuditedDocument, Snapshot, Status, Survey, compare},
+    engine::{self, Audit, AuditedDocument, DocumentEntry, Snapshot, Status, Survey, compare},
     files,
     output::{
         Problem,
@@ -67,17 +67,17 @@ pub(super) fn collect(paths: &[PathBuf], work: &AuditWork) -> Result<Audit, Fail
     let here = settings.here()?;
     let first = tasks.iter().find_map(Task::job);
     let mut audit = match first {
-        Some(job) => Audit::new(&job.settled.rules, job.policy.profile),
+        Some(job) => Audit::new(&job.terms.settled.rules, job.terms.policy.profile),
         None => Audit::new(&here.rules, engine::Profile::default()),
     };
     each(&tasks, work.jobs, one, |(document, survey)| {
         if let Some(manual) = &mut manual {
-            manual.add(survey);
+            manual.add(survey.as_deref());
         }
         audit.documents.push(document);
         Ok(())
     })?;
-    audit.manual = manual.map_or_else(Vec::new, |manual| manual.judge().findings);
+    audit.manual = manual.map_or_else(Vec::new, |manual| manual.judge(&tasks).findings);
     let skipped = |document: &AuditedDocument| matches!(document.entry.status, Status::Skipped(_));
     if audit.documents.iter().all(skipped) {
         let problem = Problem::new("no documents found: nothing was audited");
@@ -110,20 +110,20 @@ pub(super) fn earlier(path: &Path) -> Result<Snapshot, Failure> {
 }
 
 /// One document, and what it adds to its manual.
-fn one(task: &Task) -> (AuditedDocument, Option<Survey>) {
+fn one(task: &Task) -> (AuditedDocument, Option<Box<Survey>>) {
     let job = match task {
         Task::Document(job) | Task::Gone(job) => job,
-        Task::Known(entry) => return (AuditedDocument::unread(entry.clone()), None),
+        Task::Known(entry) => return (AuditedDocument::unread(DocumentEntry::clone(entry)), None),
     };
     let audited = job.careful(|| {
         let document = job.read()?;
         let mut reading = job.judge(&document);
-        let survey = reading.survey.take().map(|survey| *survey);
-        let (rules, policy) = (&job.settled.rules, &job.policy);
+        let survey = reading.survey.take();
+        let (rules, policy) = (&job.terms.settled.rules, &job.terms.policy);
         Ok((engine::audit(&document, rules, policy, reading), survey))
     });
     audited.unwrap_or_else(|error| {
-        let entry = known(&job.shown, Status::Unread(error));
+        let entry = DocumentEntry::unjudged(job.shown(), Status::Unread(error));
         (AuditedDocument::unread(entry), None)
     })
 }

@@ -68,9 +68,10 @@ fn found(file: &Path, args: &JudgeArgs) -> Result<Found, Failure> {
     let work = |task: &Task| {
         let reading = reading(task);
         let (name, complete) = match task {
-            Task::Document(job) | Task::Gone(job) => {
-                (relative(file, job.named()), job.policy.runs_every_rule())
-            }
+            Task::Document(job) | Task::Gone(job) => (
+                relative(file, job.named()),
+                job.terms.policy.runs_every_rule(),
+            ),
             Task::Known(entry) => (entry.path.clone(), true),
         };
         (name, complete, reading)
@@ -97,9 +98,9 @@ fn found(file: &Path, args: &JudgeArgs) -> Result<Found, Failure> {
             partly.insert(name);
         }
     };
-    each(&tasks, args.jobs, work, |(name, complete, mut reading)| {
+    each(&tasks, args.jobs, work, |(name, complete, reading)| {
         if let Some(manual) = &mut manual {
-            manual.add(reading.survey.take().map(|survey| *survey));
+            manual.add(reading.survey.as_deref());
         }
         add(name, complete, &reading);
         Ok(())
@@ -108,7 +109,7 @@ fn found(file: &Path, args: &JudgeArgs) -> Result<Found, Failure> {
         add(
             manual.name_in(file),
             manual.runs_every_rule(),
-            &manual.judge(),
+            &manual.judge(&tasks),
         );
     }
     Ok(Found {

@@ -84,15 +84,15 @@ pub(super) fn once(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failur
             change,
         }
     };
-    each(&tasks, args.judge.jobs, work, |mut judged| {
+    each(&tasks, args.judge.jobs, work, |judged| {
         progress.step();
         if let Some(manual) = &mut manual {
-            manual.add(judged.reading.survey.take().map(|survey| *survey));
+            manual.add(judged.reading.survey.as_deref());
         }
         profile.time(Stage::Write, || run.add(judged))
     })?;
     if let Some(manual) = &manual {
-        let reading = manual.judge();
+        let reading = manual.judge(&tasks);
         run.add(Judged {
             drawn: draw(&reading),
             fails: settings.fails(&manual.settled, &reading),

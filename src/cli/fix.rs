@@ -6,7 +6,7 @@ use similar::TextDiff;
 
 use super::{
     args::FixArgs,
-    work::{Job, Source},
+    job::{Job, Source},
 };
 use crate::{
     document::Document,
@@ -102,9 +102,9 @@ fn mend(job: &Job, args: &FixArgs) -> Result<(Reading, Change), String> {
     let mut written = false;
     if mended.text != source {
         if args.diff {
-            change.show(&job.shown, source, &mended.text);
+            change.show(&job.shown(), source, &mended.text);
         } else {
-            written = change.put(&job.source, &job.shown, source, &mended.text);
+            written = change.put(&job.source, &job.shown(), source, &mended.text);
         }
     }
     // What is reported is what stands there.

@@ -14,8 +14,9 @@ use super::{
     args::FixArgs,
     exit::Failure,
     fix::{Change, Counts, writable},
+    job::{Job, Source},
     terminal::Terminal,
-    work::{Job, Source, Task},
+    work::Task,
 };
 use crate::{
     engine::{self, Left, Reading, reach},
@@ -115,7 +116,7 @@ impl Asking {
             );
         }
         if text != source {
-            change.put(&job.source, &job.shown, source, &text);
+            change.put(&job.source, &job.shown(), source, &text);
         }
         Ok(change)
     }

@@ -8,9 +8,11 @@ use std::{
 use super::{
     exit::Failure,
     settings::{Settings, Settled},
+    work::Task,
 };
 use crate::{
-    engine::{self, Policy, Reading, Survey},
+    document::Document,
+    engine::{self, Documents, Policy, Reading, Survey},
     files,
 };
 
@@ -20,7 +22,9 @@ pub(super) struct Manual {
     /// What holds for it as a whole.
     pub(super) settled: Arc<Settled>,
     policy: Policy,
-    surveys: Vec<Survey>,
+    inner: engine::Manual,
+    /// Index of the next task.
+    next: u32,
 }
 
 impl Manual {
@@ -44,19 +48,25 @@ impl Manual {
             policy: settings.policy(&settled, folder),
             folder: folder.clone(),
             settled,
-            surveys: Vec::new(),
+            inner: engine::Manual::default(),
+            next: 0,
         }))
     }
 
-    /// Take in what a document adds. Documents come in path order.
-    pub(super) fn add(&mut self, survey: Option<Survey>) {
-        self.surveys.extend(survey);
+    /// Take in what the document of the next task adds, if anything. Every task comes, in its order.
+    pub(super) fn add(&mut self, survey: Option<&Survey>) {
+        if let Some(survey) = survey {
+            let (rules, policy) = (&self.settled.rules, &self.policy);
+            self.inner.add(self.next, survey, rules, policy);
+        }
+        self.next += 1;
     }
 
-    /// What its documents say and leave out together, without what is known.
-    pub(super) fn judge(&self) -> Reading {
+    /// What its documents, those of `tasks`, say and leave out together, without what is known.
+    pub(super) fn judge(&self, tasks: &[Task]) -> Reading {
         let name = files::shown(&self.folder);
-        let mut reading = engine::manual(&name, &self.surveys, &self.settled.rules, &self.policy);
+        let (rules, policy) = (&self.settled.rules, &self.policy);
+        let mut reading = self.inner.judge(&name, &OfTasks(tasks), rules, policy);
         if let Some(known) = &self.settled.known {
             let complete = self.runs_every_rule();
             let name = self.name_in(&known.file);
@@ -78,5 +88,20 @@ impl Manual {
         } else {
             name
         }
+    }
+}
+
+/// The documents of a run, by the index of their tasks.
+struct OfTasks<'a>(&'a [Task]);
+
+impl Documents for OfTasks<'_> {
+    fn path(&self, number: u32) -> String {
+        let task = self.0.get(number as usize);
+        task.map(Task::shown).unwrap_or_default()
+    }
+
+    fn again(&self, number: u32) -> Option<Document> {
+        let job = self.0.get(number as usize)?.job()?;
+        job.careful(|| job.read()).ok()
     }
 }

@@ -12,6 +12,7 @@ mod explain;
 mod fix;
 mod init;
 mod interactive;
+mod job;
 mod known;
 mod labels;
 mod manual;

@@ -10,6 +10,7 @@ use super::{
     args::{CheckArgs, JudgeArgs, RuleArgs},
     clock,
     exit::Failure,
+    job::Terms,
     known::{Known, load_baseline},
     profile::Profile,
     since::Since,
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     config::{self, Config, Scope, SideFile},
+    document::Tracked,
     engine::{Date, Fault, Policy, Reading, Selector},
     files,
     finding::Severity,
@@ -97,6 +99,8 @@ pub(super) struct Settings {
     folders: HashMap<PathBuf, Arc<Settled>>,
     /// What holds where there is no configuration.
     default: Option<Arc<Settled>>,
+    /// What holds for the documents so far.
+    terms: Vec<Arc<Terms>>,
 }
 
 impl Settings {
@@ -121,6 +125,7 @@ impl Settings {
             everywhere: None,
             folders: HashMap::new(),
             default: None,
+            terms: Vec::new(),
         };
         if let Some(file) = &args.config {
             settings.everywhere = Some(settings.load(file)?);
@@ -313,6 +318,35 @@ impl Settings {
         policy.weights = self.weights;
         policy.today = Some(self.today());
         policy
+    }
+
+    /// What holds for the document at `path`, one value for all documents for which the same does.
+    pub(super) fn terms(
+        &mut self,
+        settled: Arc<Settled>,
+        path: &Path,
+        max_size: u64,
+        tracked: Tracked,
+    ) -> Arc<Terms> {
+        let policy = self.policy(&settled, path);
+        let same = |terms: &&Arc<Terms>| {
+            Arc::ptr_eq(&terms.settled, &settled)
+                && (terms.max_size, terms.tracked) == (max_size, tracked)
+                && terms.policy == policy
+        };
+        if let Some(terms) = self.terms.iter().rev().find(same) {
+            return Arc::clone(terms);
+        }
+        let terms = Arc::new(Terms {
+            since: self.since.clone(),
+            profile: Arc::clone(&self.profile),
+            settled,
+            policy,
+            max_size,
+            tracked,
+        });
+        self.terms.push(Arc::clone(&terms));
+        terms
     }
 
     /// Whether `reading`, for whose documents `settled` holds, has a finding that fails the run.

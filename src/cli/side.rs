@@ -6,9 +6,9 @@ use super::{
     args::CheckArgs,
     exit::Failure,
     fix::Change,
+    job::Source,
     settings::{Settings, Settled},
     sources::text_of,
-    work::Source,
 };
 use crate::{
     document::{self, ReadOptions},
@@ -78,7 +78,7 @@ fn one(settled: &Arc<Settled>, settings: &Settings, args: &CheckArgs) -> Result<
         change.written = edits.len();
         if args.fix.diff {
             change.show(&shown, &source, &new);
-        } else if change.put(&Source::File(path.clone()), &shown, &source, &new) {
+        } else if change.put(&Source::File(path.as_path().into()), &shown, &source, &new) {
             let unused = |rule: &str| rule == Fault::Unused.id();
             reading.findings.retain(|finding| !unused(&finding.rule));
         }

@@ -44,7 +44,7 @@ pub(super) fn run(
     })?;
     let job = one_job(file, args, &mut settings)?;
     let document = job.read().map_err(|error| {
-        Failure::one(Problem::new(format!("{} was not read", job.shown)).with_help(error))
+        Failure::one(Problem::new(format!("{} was not read", job.shown())).with_help(error))
     })?;
     let shown: Vec<_> = document
         .blocks
@@ -73,13 +73,13 @@ pub(super) fn run(
         for warning in &document.warnings {
             Terminal::say(&format!(
                 "warning: {}: {}\n",
-                job.shown,
+                job.shown(),
                 clean_text(warning)
             ));
         }
         Terminal::say(&format!(
             "{} as {}: {} blocks, {} words\n",
-            job.shown,
+            job.shown(),
             document.format.name(),
             shown.len(),
             document.words()

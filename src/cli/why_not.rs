@@ -28,19 +28,19 @@ pub(super) fn run(
     let job = one_job(file, read, &mut settings)?;
     let wanted = id.map_or(Selector::All, Selector::parse);
     if let Selector::Rule(id) = &wanted {
-        known_rule(&job.settled.rules, id)?;
+        known_rule(&job.terms.settled.rules, id)?;
     }
     let document = job.read().map_err(|error| {
-        Failure::one(Problem::new(format!("{} was not read", job.shown)).with_help(error))
+        Failure::one(Problem::new(format!("{} was not read", job.shown())).with_help(error))
     })?;
     let look = terminal.look();
     let mut out = String::new();
     let mut counts = (0, 0);
     let policy = Policy {
         candidates: true,
-        ..job.policy.clone()
+        ..job.terms.policy.clone()
     };
-    for candidate in engine::read(&document, &job.settled.rules, &policy).candidates {
+    for candidate in engine::read(&document, &job.terms.settled.rules, &policy).candidates {
         let family = candidate.rule.split('/').next().and_then(Family::from_name);
         if !family.is_some_and(|family| wanted.covers(&candidate.rule, family)) {
             continue;
@@ -56,7 +56,7 @@ pub(super) fn run(
     let _ = writeln!(
         out,
         "{}: {} looked at{of}: {} flagged, {} not",
-        clean_line(&job.shown),
+        clean_line(&job.shown()),
         counts.0 + counts.1,
         counts.1,
         counts.0

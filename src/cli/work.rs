@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{ErrorKind, Read as _},
+    io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -12,19 +12,13 @@ use clap::CommandFactory as _;
 use super::{
     args::{Cli, ReadArgs},
     exit::Failure,
-    parallel::guarded,
-    profile::{Profile, Stage},
+    job::{Job, Source},
     settings::{Settings, Settled},
-    since::Since,
-    sources::is_rule,
 };
 use crate::{
     config,
-    document::{self, Document, ReadOptions, Tracked},
-    engine::{self, DocumentEntry, Policy, Reading, Status, Suppressing},
+    engine::{DocumentEntry, Reading, Status},
     files::{self, Found},
-    finding::Finding,
-    isolate,
     output::Problem,
 };
 
@@ -39,18 +33,17 @@ pub(super) enum Task {
     /// To be read and judged.
     Document(Job),
     /// Known not to be readable, or not to be a document.
-    Known(DocumentEntry),
+    Known(Box<DocumentEntry>),
     /// A document that a change took away: what it committed to, under the rules that held for it.
     Gone(Job),
 }
 
 impl Task {
     /// The path as people are shown it.
-    fn shown(&self) -> &str {
+    pub(super) fn shown(&self) -> String {
         match self {
-            Self::Document(job) => &job.shown,
-            Self::Known(entry) => &entry.path,
-            Self::Gone(job) => &job.shown,
+            Self::Document(job) | Self::Gone(job) => job.shown(),
+            Self::Known(entry) => entry.path.clone(),
         }
     }
 
@@ -65,33 +58,10 @@ impl Task {
     /// What holds for the document, if it is or was one.
     pub(super) fn settled(&self) -> Option<&Settled> {
         match self {
-            Self::Document(job) | Self::Gone(job) => Some(&job.settled),
+            Self::Document(job) | Self::Gone(job) => Some(&job.terms.settled),
             Self::Known(_) => None,
         }
     }
-}
-
-/// A document to be read and judged, and what holds for it.
-pub(super) struct Job {
-    pub(super) source: Source,
-    pub(super) shown: String,
-    pub(super) settled: Arc<Settled>,
-    pub(super) policy: Policy,
-    pub(super) max_size: u64,
-    pub(super) tracked: Tracked,
-    /// What was touched, where only that is wanted.
-    pub(super) since: Option<Arc<Since>>,
-    /// Commitments that the change takes out of the document.
-    pub(super) lost: Vec<Finding>,
-    /// How long each stage takes.
-    pub(super) profile: Arc<Profile>,
-}
-
-/// Where the bytes of a document are.
-pub(super) enum Source {
-    File(PathBuf),
-    /// Standard input, read already.
-    Bytes(Vec<u8>),
 }
 
 /// The files that `paths` mean, in path order, each with what holds for it.
@@ -104,6 +74,8 @@ pub(super) fn tasks(
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let mut tasks = Vec::new();
     let mut seen = BTreeSet::new();
+    // A walk finds nothing twice.
+    let several = paths.len() > 1;
     let mut missing = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -117,7 +89,7 @@ pub(super) fn tasks(
             for found in files::walk(path) {
                 // A document that two arguments reach is judged once.
                 let task = task(found, path, read, settings)?;
-                tasks.extend(task.filter(|task| seen.insert(task.shown().to_owned())));
+                tasks.extend(task.filter(|task| !several || seen.insert(task.shown())));
             }
         }
     }
@@ -145,7 +117,12 @@ fn task(
     read: &ReadArgs,
     settings: &mut Settings,
 ) -> Result<Option<Task>, Failure> {
-    let entry = |path: &Path, status: Status| Task::Known(known(&files::shown(path), status));
+    let entry = |path: &Path, status: Status| {
+        Task::Known(Box::new(DocumentEntry::unjudged(
+            files::shown(path),
+            status,
+        )))
+    };
     let path = match found {
         Found::Document(path) => path,
         Found::Skipped(path, why) => return Ok(Some(entry(&path, Status::Skipped(why)))),
@@ -158,7 +135,7 @@ fn task(
         let why = "left out by the configuration".to_owned();
         return Ok(Some(entry(&path, Status::Skipped(why))));
     }
-    Ok(Some(Task::Document(job(path, read, settled, settings))))
+    Ok(Some(Task::Document(job(&path, read, settled, settings))))
 }
 
 /// The one document at `path`, or standard input for `-`.
@@ -179,27 +156,19 @@ pub(super) fn one_job(
         return Err(Failure::one(problem.with_help("name one document")));
     }
     let settled = settings.of(path)?;
-    Ok(job(path.to_owned(), read, settled, settings))
+    Ok(job(path, read, settled, settings))
 }
 
 /// The document at `path`, for which `settled` holds.
 pub(super) fn job(
-    path: PathBuf,
+    path: &Path,
     read: &ReadArgs,
     settled: Arc<Settled>,
-    settings: &Settings,
+    settings: &mut Settings,
 ) -> Job {
-    Job {
-        shown: files::shown(&path),
-        policy: settings.policy(&settled, &path),
-        max_size: max_size(read, &settled),
-        source: Source::File(path),
-        settled,
-        since: settings.since.clone(),
-        lost: Vec::new(),
-        profile: Arc::clone(&settings.profile),
-        tracked: read.tracked.into(),
-    }
+    let max_size = max_size(read, &settled);
+    let terms = settings.terms(settled, path, max_size, read.tracked.into());
+    Job::of(Source::File(path.into()), terms)
 }
 
 fn no_such_path(path: &Path) -> Problem {
@@ -234,17 +203,8 @@ fn stdin_job(read: &ReadArgs, settings: &mut Settings) -> Result<Job, Failure> {
                 "standard input cannot be read: {error}"
             )))
         })?;
-    Ok(Job {
-        source: Source::Bytes(bytes),
-        shown: files::shown(&name),
-        policy: settings.policy(&settled, &name),
-        settled,
-        max_size,
-        since: settings.since.clone(),
-        lost: Vec::new(),
-        profile: Arc::clone(&settings.profile),
-        tracked: read.tracked.into(),
-    })
+    let terms = settings.terms(settled, &name, max_size, read.tracked.into());
+    Ok(Job::of(Source::Bytes(Box::new((name, bytes))), terms))
 }
 
 fn max_size(read: &ReadArgs, settled: &Settled) -> u64 {
@@ -260,128 +220,12 @@ pub(super) fn reading(task: &Task) -> Reading {
             .careful(|| Ok(job.judge(&job.read()?)))
             .unwrap_or_else(|error| job.unread(error)),
         Task::Known(entry) => Reading {
-            entry: Some(entry.clone()),
+            entry: Some(DocumentEntry::clone(entry)),
             ..Reading::default()
         },
         Task::Gone(job) => Reading {
             findings: job.lost.clone(),
             ..Reading::default()
         },
-    }
-}
-
-impl Job {
-    /// What `work` gives; where it panics, an error that says so.
-    pub(super) fn careful<R>(&self, work: impl FnOnce() -> Result<R, String>) -> Result<R, String> {
-        guarded(work).unwrap_or_else(|panic| {
-            Err(format!("an internal error of equilint ({panic}): please report it, with the document if you can"))
-        })
-    }
-
-    /// The bytes of the document; else why not, with what to do.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
-        match &self.source {
-            Source::File(path) => {
-                let read = || files::read(path, self.max_size);
-                let bytes = self.profile.time(Stage::Read, read);
-                bytes.map_err(|error| match error.kind() {
-                    ErrorKind::FileTooLarge => format!("{error}: `--max-size` raises it"),
-                    _ => error.to_string(),
-                })
-            }
-            Source::Bytes(bytes) if bytes.len() as u64 > self.max_size => Err(format!(
-                "more than {} bytes: `--max-size` raises the limit",
-                self.max_size
-            )),
-            Source::Bytes(bytes) => Ok(bytes.clone()),
-        }
-    }
-
-    /// The document; else why not, with what to do.
-    pub(super) fn read(&self) -> Result<Document, String> {
-        self.read_bytes(&self.bytes()?)
-    }
-
-    /// The document that `bytes` are.
-    pub(super) fn read_bytes(&self, bytes: &[u8]) -> Result<Document, String> {
-        let options = ReadOptions {
-            tracked: self.tracked,
-            pdf: Some(isolate::read_pdf),
-            ..ReadOptions::default()
-        };
-        let read = || document::read(&self.shown, bytes, &options);
-        let document = self.profile.time(Stage::Read, read);
-        document.map_err(|error| error.to_string())
-    }
-
-    /// What `document` says, without what is suppressed or known.
-    pub(super) fn judge(&self, document: &Document) -> Reading {
-        let read = || engine::read(document, &self.settled.rules, &self.policy);
-        let mut reading = self.profile.time(Stage::Judge, read);
-        let hide = || self.hide(document, &mut reading);
-        self.profile.time(Stage::Hide, hide);
-        reading
-    }
-
-    /// Hide what is suppressed, known or untouched, and say what is wrong with suppressions.
-    fn hide(&self, document: &Document, reading: &mut Reading) {
-        let rules = &self.settled.rules;
-        // That it is missing now is said by that it was lost.
-        let lost = |finding: &Finding| self.lost.iter().any(|lost| lost.rule == finding.rule);
-        reading.findings.retain(|finding| !lost(finding));
-        reading.findings.extend(self.lost.iter().cloned());
-        let known = |id: &str| is_rule(rules, id);
-        let by = Suppressing {
-            known: &known,
-            policy: &self.policy,
-        };
-        engine::suppress(document, by, reading);
-        let complete = self.policy.runs_every_rule();
-        if let Some((_, side)) = &self.settled.side {
-            let path = files::absolute(self.named());
-            side.hide(&path, self.policy.today, complete, reading);
-        }
-        if let Some(known) = &self.settled.known {
-            known
-                .inner
-                .baseline
-                .hide(&known.name_of(self.named()), complete, reading);
-        }
-        if let (Some(since), Some(path)) = (&self.since, self.path()) {
-            since.hide(path, &self.lost, reading);
-        }
-    }
-
-    /// Where the document is, unless it came in through standard input.
-    pub(super) fn path(&self) -> Option<&Path> {
-        match &self.source {
-            Source::File(path) => Some(path),
-            Source::Bytes(_) => None,
-        }
-    }
-
-    /// Where the document is; of standard input where it is said to be.
-    pub(super) fn named(&self) -> &Path {
-        self.path().unwrap_or(Path::new(&self.shown))
-    }
-
-    /// The reading of a document that could not be read.
-    pub(super) fn unread(&self, error: String) -> Reading {
-        Reading {
-            entry: Some(known(&self.shown, Status::Unread(error))),
-            ..Reading::default()
-        }
-    }
-}
-
-/// The entry of a file that is not judged.
-pub(super) fn known(path: &str, status: Status) -> DocumentEntry {
-    DocumentEntry {
-        path: path.to_owned(),
-        format: None,
-        kinds: Vec::new(),
-        words: 0,
-        status,
-        warnings: Vec::new(),
     }
 }

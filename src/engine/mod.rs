@@ -3,7 +3,6 @@
 mod audit;
 mod baseline;
 mod compare;
-mod contradiction;
 mod date;
 mod lists;
 mod lost;
@@ -17,7 +16,6 @@ mod say;
 mod score;
 mod structure;
 mod suppress;
-mod survey;
 
 pub use audit::{Asked, Audit, AuditedDocument, Cell, Need, Overall, Row, audit};
 pub use baseline::{Baseline, Entry};
@@ -26,11 +24,10 @@ pub use compare::{
 };
 pub use date::Date;
 pub use lost::lost;
-pub use manual::manual;
+pub use manual::{Documents, Manual, Survey};
 pub use mend::{Left, Mended, Wanted, holds, mend, reach};
 pub use policy::{Jurisdiction, Policy, Profile, Selector};
 pub use read::{entry, read};
 pub use report::{Candidate, DocumentEntry, Hidden, Reading, Report, Status};
 pub use score::{Counts, Marked, Raised, Score, Scored, judged, score};
 pub use suppress::{Fault, SideEntry, Suppressing, is_suppression_rule, removal, suppress};
-pub use survey::Survey;

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    Candidate, DocumentEntry, Hidden, Policy, Reading, Status, lists::short_lists,
-    missing::missing, structure::Look, survey::survey,
+    Candidate, DocumentEntry, Hidden, Policy, Reading, Status, lists::short_lists, manual::survey,
+    missing::missing, structure::Look,
 };
 use crate::{
     document::Document,

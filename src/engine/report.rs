@@ -61,6 +61,20 @@ pub struct DocumentEntry {
     pub warnings: Vec<String>,
 }
 
+impl DocumentEntry {
+    /// A file that is not judged.
+    pub fn unjudged(path: String, status: Status) -> Self {
+        Self {
+            path,
+            format: None,
+            kinds: Vec::new(),
+            words: 0,
+            status,
+            warnings: Vec::new(),
+        }
+    }
+}
+
 /// Words that a rule reached for, and what came of it: the answer of `why-not`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {

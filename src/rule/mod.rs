@@ -36,7 +36,7 @@ pub(crate) use judge::{Match, judge};
 pub(crate) use kind::kinds;
 pub use kind::{Depth, Kind, Kinds, SectionKinds, is_kind, kind_names};
 pub(crate) use lang::{
-    CommitmentCode, EnumerationCode, Law, ManualAsk, Member, StructureCheck, StructureCode,
+    CommitmentCode, EnumerationCode, Law, Member, StructureCheck, StructureCode,
 };
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource, Seed};
 pub(crate) use list::{Listed, Lists, lists};

@@ -11,10 +11,11 @@ use crate::{
         args::CheckArgs,
         audit::now,
         exit::Failure,
+        job::Job,
         parallel::each,
         settings::Settings,
         terminal::Terminal,
-        work::{Job, Task, job},
+        work::{Task, job},
     },
     document::{Document, is_document_name},
     engine::{self, Audit, AuditedDocument, Reading, Snapshot, Standing},
@@ -66,7 +67,7 @@ impl Since {
         else {
             return Ok(());
         };
-        let columns = || Audit::new(&first.settled.rules, first.policy.profile);
+        let columns = || Audit::new(&first.terms.settled.rules, first.terms.policy.profile);
         let (mut before, mut now) = (columns(), columns());
         let mut places = BTreeMap::new();
         for one in compared {
@@ -75,20 +76,21 @@ impl Since {
             };
             if let Some(why) = one.unread {
                 if !terminal.quiet {
-                    let (path, why) = (clean_line(&job.shown), clean_line(&why).into_owned());
+                    let path = job.shown();
+                    let (path, why) = (clean_line(&path), clean_line(&why));
                     Terminal::say(&format!("not compared with what it was: {path}: {why}\n"));
                 }
                 continue;
             }
             let gone = Location {
-                path: job.shown.clone(),
+                path: job.shown(),
                 ..Location::default()
             };
             let location = one
                 .now
                 .as_ref()
                 .map_or(gone, |(_, location)| location.clone());
-            places.insert(job.shown.clone(), (one.task, location));
+            places.insert(job.shown(), (one.task, location));
             before.documents.extend(one.before);
             now.documents.extend(one.now.map(|(now, _)| now));
         }
@@ -98,8 +100,8 @@ impl Since {
                 continue;
             };
             if let Some(Task::Document(job) | Task::Gone(job)) = tasks.get_mut(*task) {
-                let rules = &job.settled.rules;
-                let lost = engine::lost(rules, &job.policy, change, location);
+                let rules = &job.terms.settled.rules;
+                let lost = engine::lost(rules, &job.terms.policy, change, location);
                 job.lost.extend(lost);
             }
         }
@@ -142,7 +144,7 @@ impl Since {
             let path = path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
             let settled = settings.of(&path)?;
             if !settled.leaves_out(&files::absolute(&path)) {
-                tasks.push(Task::Gone(job(path, &args.judge.read, settled, settings)));
+                tasks.push(Task::Gone(job(&path, &args.judge.read, settled, settings)));
             }
         }
         Ok(())
@@ -157,8 +159,8 @@ impl Since {
             unread: None,
         };
         let audit = |document: &Document| {
-            let rules = &job.settled.rules;
-            engine::audit(document, rules, &job.policy, Reading::default())
+            let rules = &job.terms.settled.rules;
+            engine::audit(document, rules, &job.terms.policy, Reading::default())
         };
         // A document that cannot be read now is reported when it is judged.
         let now = is.then(|| job.careful(|| job.read()));

@@ -19,8 +19,8 @@ mod rule;
 
 pub use check::Seed;
 pub(crate) use check::{
-    Checks, Combination, CommitmentCode, EnumerationCode, KindCode, Law, ManualAsk, Member,
-    NameWords, Reach, StructureCheck, StructureCode,
+    Checks, Combination, CommitmentCode, EnumerationCode, KindCode, Law, Member, NameWords, Reach,
+    StructureCheck, StructureCode,
 };
 pub(crate) use compile::{ADOPTED, Compiled, compile};
 pub use compile::{Problem, RuleSource};

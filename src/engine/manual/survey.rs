@@ -1,12 +1,12 @@
-//! What one document adds to what is asked of a manual: little enough to be kept for every document of a run.
+//! What one document adds to what is asked of a manual: what it says of each of the manual's rules.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{audit::place, missing::may_ask, structure::Look};
 use crate::{
     document::{BlockKind, Document},
+    engine::{audit::place, missing::may_ask, structure::Look},
     finding::{Family, Location},
     rule::{
         State, StructureCheck, StructureCode, headings, named_policies, shown, shown_in, stems,
@@ -17,16 +17,14 @@ use crate::{
 
 /// Words of a paragraph that may be boilerplate, at least.
 const PARAGRAPH: usize = 30;
-/// Characters of such a paragraph that are kept.
-const KEPT: usize = 160;
 
 /// A paragraph that other documents may have too.
 #[derive(Clone, Debug)]
 pub(super) struct Paragraph {
     /// Of its words, folded.
     pub(super) hash: u64,
-    pub(super) words: usize,
-    pub(super) location: Location,
+    pub(super) words: u32,
+    pub(super) span: Span,
 }
 
 /// A duty with a term.
@@ -36,7 +34,7 @@ pub(super) struct Duty {
     pub(super) term: String,
     /// What it is about.
     pub(super) stems: Vec<String>,
-    pub(super) location: Location,
+    pub(super) span: Span,
 }
 
 /// A claim of neutrality on a service.
@@ -52,8 +50,6 @@ pub(super) struct Claim {
 /// What a document adds to its manual.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
-    /// As shown to people.
-    pub(super) path: String,
     /// What it is called; the path where it has no title.
     pub(super) title: String,
     /// What it was surely taken for, the policies in a handbook included.
@@ -66,15 +62,15 @@ pub struct Survey {
     pub(super) names: Vec<Vec<String>>,
     /// By rule: which of its parts the document shows.
     pub(super) metadata: Vec<(Arc<str>, Vec<bool>)>,
-    /// Policies and forms that it names.
-    pub(super) references: Vec<(String, Location)>,
+    /// Policies and forms that it names, each with the block where it first does.
+    pub(super) references: Vec<(String, Span)>,
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) duties: Vec<Duty>,
     pub(super) claims: Vec<Claim>,
 }
 
 /// What the document adds; `said` is what its sentences say, by family.
-pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
+pub(in crate::engine) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
     let (document, rules, kinds) = (look.document, look.rules, look.kinds);
     let title = document.title().unwrap_or(&document.path).trim().to_owned();
     let file = document.path.rsplit('/').next().unwrap_or_default();
@@ -82,7 +78,6 @@ pub(super) fn survey(look: &Look<'_>, said: &[(Family, Location)]) -> Survey {
     let common = rules.checks().common_in_names();
     let name = |words: &str| stems(words, common);
     let mut survey = Survey {
-        path: document.path.clone(),
         names: vec![name(&title), name(file)],
         title,
         ..Survey::default()
@@ -201,7 +196,7 @@ impl Survey {
                 if known || !shown_in(&name, look.rules, &code.parts).is_empty() {
                     continue;
                 }
-                self.references.push((name, place(document, block.span)));
+                self.references.push((name, block.span));
             }
         }
     }
@@ -216,13 +211,10 @@ impl Survey {
             }
             let folded = folded(words);
             let hash = xxh3_64(folded.as_bytes());
-            let mut location = place(document, block.span);
-            location.words = cut(&location.words);
-            location.excerpt = cut(&location.excerpt);
             self.paragraphs.push(Paragraph {
                 hash,
-                words: count,
-                location,
+                words: u32::try_from(count).unwrap_or(u32::MAX),
+                span: block.span,
             });
         }
     }
@@ -243,11 +235,10 @@ impl Survey {
                     continue;
                 };
                 let offset = |at: usize| block.span.start + u32::try_from(at).unwrap_or(0);
-                let span = Span::new(offset(range.start), offset(range.end));
                 self.duties.push(Duty {
                     term: term.to_string(),
                     stems: stems(sentence, common),
-                    location: Location::of(document, span, span),
+                    span: Span::new(offset(range.start), offset(range.end)),
                 });
             }
         }
@@ -280,13 +271,4 @@ impl Survey {
             }
         }
     }
-}
-
-/// The first words of `text`.
-fn cut(text: &str) -> String {
-    if text.chars().count() <= KEPT {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(KEPT).collect();
-    format!("{head}…")
 }
