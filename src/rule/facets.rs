@@ -5,9 +5,10 @@
 
 use super::{
     RuleSet,
+    judge::LEAD,
     lang::{Pattern, Program, Rule},
     matcher::{Scratch, View, find},
-    prose::{LEAD, Prose, Sentence},
+    prose::{Prose, Sentence},
     stretch::{Stretch, entries_of},
     token::Token,
     unit::row_of,
@@ -34,7 +35,7 @@ pub(crate) fn facets(
     let program = set.program();
     let mut sentences = prose.block(block).iter();
     let sentence = sentences.find(|one| one.span == sentence)?;
-    let lead = prose.lead_in(block, LEAD);
+    let lead = prose.words(&prose.lead_in(block, LEAD));
     let mut scratch = Scratch::default();
     let shown = evidence(program, prose, sentence, Some(lead), true, &mut scratch).concat();
     let (mut says, mut lacks) = (Vec::new(), Vec::new());

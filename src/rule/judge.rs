@@ -10,8 +10,8 @@ use super::{
     lang::{Code, Program, Sought, Together},
     learned::weigh,
     matcher::{Scratch, View, find_all},
-    prose::{LEAD, Prose, Sentence},
-    sieve::Sieve,
+    prose::{Prose, Sentence},
+    splice::splice,
     stance::{Memory, Outcome, Stance},
     stretch::{Stretch, entries_of},
     token::{Token, flag},
@@ -51,8 +51,6 @@ pub(super) fn candidates(prose: &Prose<'_>, set: &RuleSet) -> Vec<Match> {
         prose,
         scratch: Scratch::default(),
         memory: Memory::default(),
-        sieve: prose.codes(),
-        codes: Vec::new(),
         found: Vec::new(),
     };
     for index in 0..prose.document.blocks.len() {
@@ -63,6 +61,9 @@ pub(super) fn candidates(prose: &Prose<'_>, set: &RuleSet) -> Vec<Match> {
     found
 }
 
+/// Words of a lead-in that a phrase may begin in, at most.
+pub(super) const LEAD: usize = 30;
+
 struct Judge<'a> {
     set: &'a RuleSet,
     program: &'a Program,
@@ -70,10 +71,6 @@ struct Judge<'a> {
     scratch: Scratch,
     /// What contexts showed.
     memory: Memory,
-    /// What the document's words leave of all that is sought.
-    sieve: Sieve<'a>,
-    /// Codes that may match in the sentence at hand.
-    codes: Vec<u32>,
     found: Vec<Match>,
 }
 
@@ -83,48 +80,48 @@ impl Judge<'_> {
         if prose.kind(index) == BlockKind::Boilerplate {
             return;
         }
-        let lead = prose.lead_in(index, LEAD);
-        let words = prose.block_stretch(index);
-        if lead.is_empty() && !self.sieve.meets(words) && !self.sieve.may_join(words.tokens) {
-            return;
-        }
-        for (at, sentence) in prose.block(index).iter().enumerate() {
-            self.sentence(sentence, at, if at == 0 { lead } else { &[] });
+        for (at, place) in prose.block_sentences(index).enumerate() {
+            let Some(sentence) = prose.sentence(place) else {
+                continue;
+            };
+            // What introduces a list or table leads into the first sentence of an item or cell.
+            let joined = sentence.joined.filter(|_| at == 0);
+            let codes = prose.codes(place);
+            let with_lead = joined.map_or(&[][..], |joined| prose.codes(joined));
+            if !codes.is_empty() || !with_lead.is_empty() {
+                let joined = joined.map(|joined| (prose.place(joined), with_lead));
+                self.sentence(sentence, at, codes, joined);
+            }
         }
     }
 
-    fn sentence(&mut self, sentence: &Sentence, at: usize, lead: &[Token]) {
-        let (prose, program) = (self.prose, self.program);
-        let words = prose.stretch(&sentence.words);
-        let mut codes = std::mem::take(&mut self.codes);
-        self.sieve.sift(words, &mut codes);
+    /// Try `codes` on a sentence, and those that may match where it stands after its lead-in.
+    fn sentence(
+        &mut self,
+        sentence: &Sentence,
+        at: usize,
+        codes: &[u32],
+        joined: Option<(Stretch<'_>, &[u32])>,
+    ) {
+        let program = self.program;
+        let words = self.prose.stretch(&sentence.words);
         let mut seen: Vec<(u32, Span)> = Vec::new();
         if !codes.is_empty() {
             let view = View::new(words, program);
-            self.view(sentence, at, &view, 0, &codes, &mut seen);
-        }
-        if (!codes.is_empty() || self.sieve.may_join(words.tokens))
-            && let Some(spliced) = splice(words.tokens, program)
-        {
-            let entries = entries_of(program, &spliced);
-            let spliced = Stretch::new(&spliced, &entries);
-            self.sieve.sift(spliced, &mut codes);
-            if !codes.is_empty() {
-                let view = View::new(spliced, program);
-                self.view(sentence, at, &view, 0, &codes, &mut seen);
+            self.view(sentence, at, &view, 0, codes, &mut seen);
+            if let Some(spliced) = splice(words.tokens, program) {
+                let entries = entries_of(program, &spliced);
+                let view = View::new(Stretch::new(&spliced, &entries), program);
+                self.view(sentence, at, &view, 0, codes, &mut seen);
             }
         }
-        if !lead.is_empty() {
-            let all = [lead, words.tokens].concat();
-            let entries = entries_of(program, &all);
-            let all = Stretch::new(&all, &entries);
-            self.sieve.sift(all, &mut codes);
-            if !codes.is_empty() {
-                let view = View::new(all, program);
-                self.view(sentence, at, &view, lead.len(), &codes, &mut seen);
+        if let Some((joined, codes)) = joined {
+            let lead = joined.tokens.len() - words.tokens.len();
+            if lead <= LEAD && !codes.is_empty() {
+                let view = View::new(joined, program);
+                self.view(sentence, at, &view, lead, codes, &mut seen);
             }
         }
-        self.codes = codes;
     }
 
     /// Try `codes` on one view of a sentence; the first `lead` words belong to its lead-in.
@@ -275,51 +272,4 @@ fn meet(
         }
     }
     out
-}
-
-/// The sentence without what interrupts it: brackets, dashes in pairs, ", which …," and the like. `None` where nothing does.
-fn splice(tokens: &[Token], program: &Program) -> Option<Vec<Token>> {
-    // What interrupts stands between marks that end no clause.
-    let inner = |token: &Token| token.is(flag::MARK) && !token.is(flag::BREAK);
-    if !tokens.iter().any(inner) {
-        return None;
-    }
-    let word = |at: usize| {
-        tokens
-            .get(at)
-            .map_or("", |token| program.lexicon.word(token.word))
-    };
-    let opener = program.class("interrupter");
-    let opens = |at: usize| {
-        let token = tokens.get(at);
-        opener
-            .zip(token)
-            .is_some_and(|(class, token)| program.classes.get(token.word).contains(&class))
-    };
-    let mut kept = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let partner = match word(at) {
-            "(" => (at + 1..tokens.len().min(at + 25)).find(|end| word(*end) == ")"),
-            "–" => (at + 1..tokens.len().min(at + 16)).find(|end| word(*end) == "–"),
-            "," if opens(at + 1) => {
-                let end = (at + 1..tokens.len().min(at + 12))
-                    .find(|end| matches!(word(*end), "," | ";" | ":" | "."));
-                end.filter(|end| {
-                    word(*end) == ","
-                        && *end > at + 1
-                        && *end + 1 < tokens.len()
-                        && !matches!(word(end + 1), "and" | "or")
-                })
-            }
-            _ => None,
-        };
-        if let Some(end) = partner {
-            at = end + 1;
-            continue;
-        }
-        kept.push(*token);
-        at += 1;
-    }
-    (kept.len() < tokens.len() && kept.len() > 1).then_some(kept)
 }

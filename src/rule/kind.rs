@@ -1,6 +1,6 @@
 //! Which kind of policy a document is, and what it was taken for that by.
 
-use std::{cell::Cell, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     RuleSet,
@@ -8,7 +8,7 @@ use super::{
     matcher::View,
     prose::Prose,
     reader::{Parts, Reader},
-    unit::{Wanted, each_unit},
+    unit::Unit,
 };
 use crate::document::{Block, BlockKind, Document};
 
@@ -79,7 +79,7 @@ const HANDBOOK: usize = 4;
 /// Words of a document that can be told to be of a language.
 const LANGUAGE_WORDS: usize = 30;
 /// Units of a text whose words are looked at, at most.
-const UNITS: u32 = 200;
+const UNITS: usize = 200;
 /// Words that are looked at to tell it, at most.
 const SAMPLE: usize = 400;
 
@@ -87,7 +87,7 @@ const SAMPLE: usize = 400;
 pub(crate) fn kinds(prose: &Prose<'_>, set: &RuleSet, depth: Depth, said: &[String]) -> Kinds {
     let document = prose.document;
     let checks = set.checks();
-    if let Some(language) = language(document, set) {
+    if let Some(language) = language(prose, set) {
         return Kinds {
             exempt: Some(format!(
                 "it is written in {language}, and only English is judged"
@@ -299,33 +299,33 @@ fn sections(
 /// Count the cues of the text.
 fn add_text(prose: &Prose<'_>, set: &RuleSet, found: &mut Vec<Kind>) {
     let (program, checks) = (set.program(), set.checks());
-    let mut reader = Reader::new(program, checks);
     let mut seen = Parts::none(checks.parts.len());
-    let mut wanted = Parts::none(checks.parts.len());
-    let body = checks.kinds.iter().flat_map(|kind| &kind.body);
-    body.for_each(|part| wanted.insert(*part));
-    let sieve = prose.cues(&wanted);
     // A document shows early what it is about: behind its first units, nothing is looked at.
-    let units = Cell::new(0_u32);
-    let nothing = prose.cues(&Parts::none(checks.parts.len()));
-    let first = Wanted {
-        sieve: &nothing,
-        blocks: &|_| units.get() < UNITS,
-    };
-    each_unit(prose, first, |unit| {
-        units.set(units.get() + 1);
-        if units.get() > UNITS {
-            return;
-        }
-        reader.open(unit.words, &sieve);
-        let view = View::new(unit.words, program);
-        let may: Vec<u32> = reader.may.both(&wanted).collect();
-        for part in may {
-            if !seen.has(part) && reader.shows(&view, part) {
-                seen.insert(part);
+    let mut first: Vec<&Unit> = Vec::new();
+    let mut places = prose.shows.none();
+    let promising = |unit: &&Unit| unit.promises(prose);
+    for unit in prose.units().iter().filter(promising).take(UNITS) {
+        places.insert(unit.place);
+        first.push(unit);
+    }
+    let mut reader = Reader::new(program, checks);
+    for part in checks.kinds.iter().flat_map(|kind| &kind.body) {
+        if prose.shows.sure_in(&places, *part) {
+            seen.insert(*part);
+        } else if prose.shows.may_in(&places, *part) {
+            let mut may = first
+                .iter()
+                .filter(|unit| prose.shows.may(unit.place, *part));
+            let shown = may.any(|unit| {
+                reader.open(&prose.shows, unit.place);
+                let view = View::new(prose.place(unit.place), program);
+                reader.shows(&view, *part)
+            });
+            if shown {
+                seen.insert(*part);
             }
         }
-    });
+    }
     for kind in &checks.kinds {
         let cues = kind.body.iter().filter(|part| seen.has(**part)).count();
         let score = u32::try_from(cues).unwrap_or(TEXT).min(TEXT);
@@ -383,34 +383,18 @@ fn clipped(text: &str) -> String {
     format!("{head}…")
 }
 
-/// The small letters of a word of eight at most, as a number.
-fn short(word: &str) -> Option<u64> {
-    let letters = word
-        .bytes()
-        .map(|byte| u64::from(byte.to_ascii_lowercase()));
-    (word.len() <= 8).then(|| letters.fold(0, |all, letter| all << 8 | letter))
-}
-
 /// The language of a document that is not in English, as far as it can be told.
-fn language<'a>(document: &Document, set: &'a RuleSet) -> Option<&'a str> {
-    let checks = set.checks();
+fn language<'a>(prose: &Prose<'_>, set: &'a RuleSet) -> Option<&'a str> {
+    let (document, checks) = (prose.document, set.checks());
+    // Nearly every document is in English, and shows it soon.
+    if prose.has_among(SAMPLE, &checks.english, SAMPLE / 5) {
+        return None;
+    }
     let words = document
         .text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
         .filter(|word| word.chars().any(char::is_alphabetic))
         .take(SAMPLE);
-    // Nearly every document is in English, and shows it soon.
-    let mut small: Vec<u64> = checks
-        .english
-        .iter()
-        .filter_map(|word| short(word))
-        .collect();
-    small.sort_unstable();
-    let is_english =
-        |word: &&str| short(word).is_some_and(|word| small.binary_search(&word).is_ok());
-    if words.clone().filter(is_english).nth(SAMPLE / 5).is_some() {
-        return None;
-    }
     let words: Vec<String> = words.map(str::to_lowercase).collect();
     if words.len() < LANGUAGE_WORDS {
         return None;

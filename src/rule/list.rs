@@ -5,12 +5,12 @@
 
 use super::{
     RuleSet,
-    lang::{Checks, EnumerationCode, Law},
+    lang::{Checks, EnumerationCode, Law, Program},
     matcher::View,
     prose::Prose,
-    reader::{Parts, Reader},
-    sieve::Sieve,
-    unit::{Unit, Wanted, each_unit},
+    reader::Reader,
+    stretch::Stretch,
+    unit::{Unit, each_unit},
 };
 use crate::{document::Document, text::Span};
 
@@ -65,7 +65,7 @@ pub(crate) fn lists(
         .enumerate()
         .filter(|(number, _)| wanted(*number))
         .collect();
-    let possible = prose.possible();
+    let possible = prose.shows.possible();
     let codes: Vec<(usize, &EnumerationCode)> = codes
         .into_iter()
         .filter(|(_, code)| {
@@ -77,51 +77,39 @@ pub(crate) fn lists(
     if codes.is_empty() {
         return out;
     }
-    let any = begins(checks, &codes);
-    let looked_at = prose.cues(&any);
-    let mut all = any.clone();
-    checks.denied.iter().for_each(|part| all.insert(*part));
-    for (_, code) in &codes {
-        let umbrellas = code.members.iter().filter_map(|member| member.umbrella);
-        umbrellas.chain(code.near).for_each(|part| all.insert(part));
-    }
+    let any = begins(&codes);
     let mut search = Search {
+        program,
         checks,
         reader: Reader::new(program, checks),
-        sieve: prose.cues(&all),
-        any,
         open: codes.iter().map(|_| Open::default()).collect(),
         codes,
         block: None,
     };
-    each_unit(prose, Wanted::by(&looked_at), |unit| {
-        let view = View::new(unit.words, program);
-        search.unit(prose.document, unit, &view, &mut out);
+    let places = prose.shows.any(any);
+    let wanted = |unit: &Unit| places.has(unit.place);
+    each_unit(prose, wanted, |unit, words| {
+        search.reader.open(&prose.shows, unit.place);
+        search.unit(prose.document, unit, words, &mut out);
     });
     search.close(&mut out);
     out
 }
 
 /// Every part that begins a list, is a member or shows a law.
-fn begins(checks: &Checks, codes: &[(usize, &EnumerationCode)]) -> Parts {
-    let mut any = Parts::none(checks.parts.len());
-    for (_, code) in codes {
-        any.insert(code.opens);
-        code.cues.iter().for_each(|(_, part)| any.insert(*part));
-        for member in &code.members {
-            any.insert(member.part);
-        }
-    }
-    any
+fn begins(codes: &[(usize, &EnumerationCode)]) -> Vec<u32> {
+    let of = |(_, code): &(usize, &EnumerationCode)| {
+        let laws = code.cues.iter().map(|(_, part)| *part);
+        let members = code.members.iter().map(|member| member.part);
+        laws.chain(members).chain([code.opens]).collect::<Vec<_>>()
+    };
+    codes.iter().flat_map(of).collect()
 }
 
 struct Search<'a> {
+    program: &'a Program,
     checks: &'a Checks,
     reader: Reader<'a>,
-    /// What the document's words leave of all that is asked.
-    sieve: Sieve<'a>,
-    /// Parts of which a sentence must show one to be looked at.
-    any: Parts,
     codes: Vec<(usize, &'a EnumerationCode)>,
     /// The list of the block at hand, by enumeration.
     open: Vec<Open>,
@@ -130,7 +118,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn unit(&mut self, document: &Document, unit: &Unit<'_>, view: &View<'_>, out: &mut [Lists]) {
+    fn unit(&mut self, document: &Document, unit: &Unit, words: Stretch<'_>, out: &mut [Lists]) {
+        let view = &View::new(words, self.program);
         let lead = document
             .blocks
             .get(unit.block)
@@ -139,10 +128,6 @@ impl Search<'_> {
         if self.block != Some(block) {
             self.close(out);
             self.block = Some(block);
-        }
-        self.reader.open(unit.words, &self.sieve);
-        if !self.reader.may.meets(&self.any) {
-            return;
         }
         let denied = self
             .checks

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
+    hits::features_of,
     lang::{Features, First, Instruction, Needs, Pattern, Program},
-    sieve::features_of,
     stretch::Stretch,
     token::{Token, flag},
 };
@@ -56,15 +56,7 @@ impl<'a> View<'a> {
     /// Whether a match can begin with `token`.
     #[inline]
     fn begins(&self, first: First, token: Token) -> bool {
-        let known = |set: u32| {
-            token.word != 0
-                && self
-                    .program
-                    .sets
-                    .get(set)
-                    .binary_search(&token.word)
-                    .is_ok()
-        };
+        let known = |set: u32| token.word != 0 && self.program.is_in(token.word, set);
         match first {
             First::Any => true,
             First::Word(set) => known(set),
@@ -208,9 +200,8 @@ fn run(
                 &mut scratch.stack,
             ),
             Instruction::Set(set) => {
-                let fits = token.is_some_and(|token| {
-                    token.word != 0 && program.sets.get(set).binary_search(&token.word).is_ok()
-                });
+                let fits =
+                    token.is_some_and(|token| token.word != 0 && program.is_in(token.word, set));
                 one(fits, &mut scratch.stack);
             }
             Instruction::Class(class) => {

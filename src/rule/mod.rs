@@ -5,6 +5,7 @@
 mod commitment;
 mod facets;
 mod firmness;
+mod hits;
 mod judge;
 mod kind;
 mod lang;
@@ -18,7 +19,7 @@ mod reader;
 mod rewrite;
 mod section;
 mod set;
-mod sieve;
+mod splice;
 mod stance;
 mod state;
 mod stretch;

@@ -46,6 +46,11 @@ impl Numbers {
         self.0.iter().all(|word| *word == 0)
     }
 
+    /// All of them, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        self.both(self)
+    }
+
     /// Those that are also in `other`, ascending.
     pub(super) fn both(&self, other: &Self) -> impl Iterator<Item = u32> {
         let words = (0..).step_by(64).zip(self.0.iter().zip(&other.0));

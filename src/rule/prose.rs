@@ -1,22 +1,21 @@
-//! A document's words by number, and the sentences of the blocks that somebody asked for.
+//! A document's words by number, its sentences and units, and the patterns that may match in each.
 
-use std::{cell::OnceCell, ops::Range};
+use std::ops::Range;
 
 use super::{
     RuleSet,
+    hits::{Finder, Hits, Shows},
     lang::{Checks, Program},
-    reader::Parts,
-    sieve::{Left, Sieve, Words},
+    numbers::Numbers,
+    splice::splice,
     stretch::{Entry, Stretch, entries_of},
     token::{Token, flag, tokenise},
+    unit::{self, Unit, find_units},
 };
 use crate::{
     document::{BlockKind, Document, sentences},
     text::Span,
 };
-
-/// Words of a lead-in that a phrase may begin in, at most.
-pub(super) const LEAD: usize = 30;
 
 /// A sentence of a block.
 #[derive(Debug)]
@@ -27,95 +26,164 @@ pub(super) struct Sentence {
     pub(super) span: Span,
     /// Its words, numbered: for [`Prose::words`].
     pub(super) words: Range<usize>,
+    /// The place where it stands joined to the words that introduce it.
+    pub(super) joined: Option<usize>,
 }
 
-/// A document as numbered words, and the sentences of the blocks that somebody asked for.
+/// A document as numbered words, sentences and units.
+///
+/// Words stand in *places*: each sentence is one, by its number, and so are words that are read together though they stand
+/// apart, as a list's items after what introduces them.
 pub(crate) struct Prose<'a> {
     /// The document.
     pub(crate) document: &'a Document,
     pub(super) program: &'a Program,
     checks: &'a Checks,
-    /// The words of all blocks, one after the other.
+    /// The words of all blocks, one after the other; then those of each joined place.
     tokens: Vec<Token>,
     /// The longer entries of vocabularies among them.
     entries: Vec<Entry>,
-    /// The different ones among them.
-    words: Words,
-    /// The cues that these do not rule out, once somebody asked.
-    cues: OnceCell<Vec<Left>>,
     blocks: Vec<Block>,
+    sentences: Vec<Sentence>,
+    /// Places that are no sentences, numbered on from them.
+    joined: Vec<Range<usize>>,
+    units: Vec<Unit>,
+    /// What may match in each place of all that phrases seek.
+    codes: Hits,
+    /// What each place may show of what whole documents are asked.
+    pub(super) shows: Shows,
 }
 
 /// What is known of a block.
 struct Block {
     words: Range<usize>,
-    /// Its sentences, once somebody asked.
-    sentences: OnceCell<Box<[Sentence]>>,
+    sentences: Range<usize>,
 }
 
 impl<'a> Prose<'a> {
-    /// Number the words of `document`.
+    /// Number the words of `document`, and find its sentences and units and what may match in them.
     pub(crate) fn new(document: &'a Document, set: &'a RuleSet) -> Self {
         let (program, checks) = (set.program(), set.checks());
-        // English prose has a word or mark every five bytes or so.
-        let mut tokens = Vec::with_capacity(document.text.len() / 5);
-        let blocks = document.blocks.iter().map(|block| {
-            let start = tokens.len();
-            let text = document.slice(block.span);
-            tokenise(text, block.span.start, &program.lexicon, &mut tokens);
-            Block {
-                words: start..tokens.len(),
-                sentences: OnceCell::new(),
-            }
-        });
-        let blocks = blocks.collect();
-        let entries = entries_of(program, &tokens);
-        Self {
+        let mut prose = Self {
             document,
             program,
             checks,
-            words: Words::of(program, &tokens),
-            cues: OnceCell::new(),
-            tokens,
-            entries,
-            blocks,
-        }
-    }
-
-    /// What the document's words leave of all that phrases seek, by code.
-    pub(super) fn codes(&self) -> Sieve<'_> {
-        let program = self.program;
-        let left = self.words.leave(&program.anchors, &program.needs);
-        Sieve::new(program, &program.needs, &self.words, &left, |_| true)
-    }
-
-    /// What the document's words leave of the parts that are `wanted`, by cue.
-    pub(super) fn cues(&self, wanted: &Parts) -> Sieve<'_> {
-        let checks = self.checks;
-        let wanted = |cue: u32| {
-            let part = checks.cue_parts.get(cue as usize);
-            part.is_some_and(|part| wanted.has(*part))
+            // English prose has a word or mark every five bytes or so.
+            tokens: Vec::with_capacity(document.text.len() / 5),
+            entries: Vec::new(),
+            blocks: Vec::with_capacity(document.blocks.len()),
+            sentences: Vec::new(),
+            joined: Vec::new(),
+            units: Vec::new(),
+            codes: Hits::default(),
+            shows: Shows::default(),
         };
-        let left = self.left();
-        Sieve::new(self.program, &checks.needs, &self.words, left, wanted)
+        for (index, block) in document.blocks.iter().enumerate() {
+            let text = document.slice(block.span);
+            let start = prose.tokens.len();
+            tokenise(text, block.span.start, &program.lexicon, &mut prose.tokens);
+            let words = start..prose.tokens.len();
+            let first = prose.sentences.len();
+            prose.split(index, text, block.span.start, words.clone());
+            let sentences = first..prose.sentences.len();
+            prose.blocks.push(Block { words, sentences });
+        }
+        prose.join_lead_ins();
+        prose.units = find_units(&mut prose);
+        prose.entries = entries_of(program, &prose.tokens);
+        (prose.codes, prose.shows) = prose.find();
+        prose
     }
 
-    /// The parts that the document's words do not rule out.
-    pub(super) fn possible(&self) -> Parts {
-        let mut parts = Parts::none(self.checks.parts.len());
-        for (cue, _) in self.left() {
-            if let Some(part) = self.checks.cue_parts.get(*cue as usize) {
-                parts.insert(*part);
+    /// Split a block into sentences.
+    fn split(&mut self, block: usize, text: &str, offset: u32, words: Range<usize>) {
+        let mut at = words.start;
+        for range in sentences(text) {
+            let span = Span::new(
+                offset + number_of(range.start),
+                offset + number_of(range.end),
+            );
+            let rest = self.words(&(at..words.end)).iter();
+            let mine = at..at + rest.take_while(|token| token.span.start < span.end).count();
+            at = mine.end;
+            if self.words(&mine).iter().any(|token| !token.is(flag::MARK)) {
+                self.sentences.push(Sentence {
+                    block,
+                    span,
+                    words: mine,
+                    joined: None,
+                });
             }
         }
-        parts
     }
 
-    /// Cues that the document's words do not rule out.
-    fn left(&self) -> &[Left] {
-        let checks = self.checks;
-        self.cues
-            .get_or_init(|| self.words.leave(&checks.anchors, &checks.needs))
+    /// Join the sentences of list items and cells to what introduces them.
+    fn join_lead_ins(&mut self) {
+        for block in 0..self.blocks.len() {
+            let lead = self.lead_in(block, unit::LEAD);
+            if lead.is_empty() {
+                continue;
+            }
+            for at in self.block_sentences(block) {
+                let own = self.sentence(at).map(|sentence| sentence.words.clone());
+                let place = self.join(&[lead.clone(), own.unwrap_or_default()]);
+                if let Some(sentence) = self.sentences.get_mut(at) {
+                    sentence.joined = Some(place);
+                }
+            }
+        }
+    }
+
+    /// Make a place of words that stand apart.
+    pub(super) fn join(&mut self, parts: &[Range<usize>]) -> usize {
+        let start = self.tokens.len();
+        for part in parts {
+            self.tokens.extend_from_within(part.clone());
+        }
+        self.joined.push(start..self.tokens.len());
+        self.sentences.len() + self.joined.len() - 1
+    }
+
+    /// What may match in each place.
+    fn find(&self) -> (Hits, Shows) {
+        let program = self.program;
+        let mut finder = Finder::new(program, self.checks);
+        for sentence in &self.sentences {
+            let words = self.stretch(&sentence.words);
+            // Without what interrupts it, a sentence may hold longer entries that it does not hold as it stands.
+            match splice(words.tokens, program) {
+                None => finder.place(words, &[]),
+                Some(spliced) => finder.place(words, &entries_of(program, &spliced)),
+            }
+        }
+        for words in &self.joined {
+            finder.place(self.stretch(words), &[]);
+        }
+        finder.found()
+    }
+
+    /// Codes that may match in a place.
+    pub(super) fn codes(&self, place: usize) -> &[u32] {
+        self.codes.of(place)
+    }
+
+    /// Whether more than `least` of the first `count` words are among `words`, as far as rules know these.
+    pub(super) fn has_among(&self, count: usize, words: &[String], least: usize) -> bool {
+        let lexicon = &self.program.lexicon;
+        let mut known = Numbers::none(lexicon.ends.len());
+        for word in words {
+            known.insert(lexicon.find(word.as_bytes()));
+        }
+        let first = self.tokens.iter().filter(|token| !token.is(flag::MARK));
+        let mut found = first
+            .take(count)
+            .filter(|token| token.word != 0 && known.has(token.word));
+        found.nth(least).is_some()
+    }
+
+    /// The units, in order.
+    pub(super) fn units(&self) -> &[Unit] {
+        &self.units
     }
 
     /// Words by number.
@@ -128,55 +196,41 @@ impl<'a> Prose<'a> {
         Stretch::new(&self.tokens, &self.entries).part(words.start, words.end)
     }
 
-    /// The words of a block, with the longer entries among them.
-    pub(super) fn block_stretch(&self, index: usize) -> Stretch<'_> {
-        let block = self.blocks.get(index);
-        block.map_or(Stretch::default(), |block| self.stretch(&block.words))
+    /// The words of a place.
+    pub(super) fn place(&self, place: usize) -> Stretch<'_> {
+        let words = match place.checked_sub(self.sentences.len()) {
+            None => self.sentences.get(place).map(|sentence| &sentence.words),
+            Some(joined) => self.joined.get(joined),
+        };
+        words.map_or(Stretch::default(), |words| self.stretch(words))
     }
 
-    /// The words of a block.
-    pub(super) fn block_words(&self, index: usize) -> &[Token] {
+    /// The words of a block, with the longer entries among them.
+    pub(super) fn block_stretch(&self, index: usize) -> Stretch<'_> {
+        self.stretch(&self.block_range(index))
+    }
+
+    /// Where the words of a block stand.
+    pub(super) fn block_range(&self, index: usize) -> Range<usize> {
         let block = self.blocks.get(index);
-        block.map_or(&[], |block| self.words(&block.words))
+        block.map_or(0..0, |block| block.words.clone())
     }
 
     /// The sentences of a block.
     pub(super) fn block(&self, index: usize) -> &[Sentence] {
-        let block = self.blocks.get(index);
-        block.map_or(&[], |block| {
-            block
-                .sentences
-                .get_or_init(|| self.split(index, block.words.clone()).into())
-        })
+        let own = self.sentences.get(self.block_sentences(index));
+        own.unwrap_or_default()
     }
 
-    fn split(&self, index: usize, words: Range<usize>) -> Vec<Sentence> {
-        let Some(block) = self.document.blocks.get(index) else {
-            return Vec::new();
-        };
-        let mut at = words.start;
-        let mut out = Vec::new();
-        for range in sentences(self.document.slice(block.span)) {
-            let span = Span::new(
-                block.span.start + start_of(range.start),
-                block.span.start + start_of(range.end),
-            );
-            let rest = self.words(&(at..words.end));
-            let count = rest
-                .iter()
-                .take_while(|token| token.span.start < span.end)
-                .count();
-            let mine = at..at + count;
-            at = mine.end;
-            if self.words(&mine).iter().any(|token| !token.is(flag::MARK)) {
-                out.push(Sentence {
-                    block: index,
-                    span,
-                    words: mine,
-                });
-            }
-        }
-        out
+    /// The same by number.
+    pub(super) fn block_sentences(&self, index: usize) -> Range<usize> {
+        let block = self.blocks.get(index);
+        block.map_or(0..0, |block| block.sentences.clone())
+    }
+
+    /// A sentence by number.
+    pub(super) fn sentence(&self, at: usize) -> Option<&Sentence> {
+        self.sentences.get(at)
     }
 
     /// The sentence before or after sentence `at` of `block`; across blocks where `step` leads out of it.
@@ -204,22 +258,19 @@ impl<'a> Prose<'a> {
         None
     }
 
-    /// The words that introduce a list item or cell: the last sentence of its lead-in, without its final mark; none where
-    /// they are more than `most`.
-    pub(super) fn lead_in(&self, block: usize, most: usize) -> &[Token] {
-        let lead = self
-            .document
-            .blocks
-            .get(block)
-            .and_then(|block| block.lead_in);
+    /// Where the words stand that introduce a list item or cell: the last sentence of its lead-in, without its final mark;
+    /// none where they are more than `most`.
+    pub(super) fn lead_in(&self, block: usize, most: usize) -> Range<usize> {
+        let lead = self.document.blocks.get(block);
+        let lead = lead.and_then(|block| block.lead_in);
         let last = lead.and_then(|lead| self.block(lead as usize).last());
-        let mut words = last.map_or(&[][..], |last| self.words(&last.words));
-        while let Some((mark, rest)) = words.split_last()
+        let mut words = last.map_or(0..0, |last| last.words.clone());
+        while let Some((mark, _)) = self.words(&words).split_last()
             && mark.is(flag::MARK)
         {
-            words = rest;
+            words.end -= 1;
         }
-        if words.len() > most { &[] } else { words }
+        if words.len() > most { 0..0 } else { words }
     }
 
     /// The blocks of the list that `block` introduces, in order.
@@ -241,6 +292,6 @@ impl<'a> Prose<'a> {
     }
 }
 
-fn start_of(offset: usize) -> u32 {
+fn number_of(offset: usize) -> u32 {
     u32::try_from(offset).expect("text is shorter than 4 GiB")
 }

@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 
 use super::{
+    hits::{Shows, features_of},
     lang::{Checks, Program},
     matcher::{Scratch, View, find},
     numbers::Numbers,
-    sieve::{Sieve, features_of},
     stretch::{Stretch, entries_of},
     token::tokenise,
 };
@@ -19,10 +19,12 @@ pub(super) struct Reader<'a> {
     program: &'a Program,
     checks: &'a Checks,
     scratch: Scratch,
-    /// Cues that may match in the words at hand, ascending.
+    /// The place at hand; `None` where the words are of none.
+    place: Option<(&'a Shows, usize)>,
+    /// Cues that may match in words that are of no place, ascending.
     cues: Vec<u32>,
-    /// Parts of these cues: those that may be shown.
-    pub(super) may: Parts,
+    /// Parts of these cues.
+    own: Parts,
     known: Parts,
     shown: Parts,
 }
@@ -34,33 +36,33 @@ impl<'a> Reader<'a> {
             program,
             checks,
             scratch: Scratch::default(),
+            place: None,
             cues: Vec::new(),
-            may: none.clone(),
+            own: none.clone(),
             known: none.clone(),
             shown: none,
         }
     }
 
-    /// Turn to `words`, of a document that left what `sieve` has.
-    pub(super) fn open(&mut self, words: Stretch<'_>, sieve: &Sieve<'_>) {
-        sieve.sift(words, &mut self.cues);
-        self.opened();
-    }
-
-    fn opened(&mut self) {
-        self.may.clear();
+    /// Turn to the words of a place.
+    pub(super) fn open(&mut self, shows: &'a Shows, place: usize) {
+        self.place = Some((shows, place));
         self.known.clear();
         self.shown.clear();
-        for cue in &self.cues {
-            if let Some(part) = self.checks.cue_parts.get(*cue as usize) {
-                self.may.insert(*part);
-            }
+    }
+
+    /// Whether the words at hand may show `part`.
+    #[inline]
+    pub(super) fn may(&self, part: u32) -> bool {
+        match self.place {
+            Some((shows, place)) => shows.may(place, part),
+            None => self.own.has(part),
         }
     }
 
     /// Whether `view`, which was opened, shows `part`.
     pub(super) fn shows(&mut self, view: &View<'_>, part: u32) -> bool {
-        if !self.may.has(part) {
+        if !self.may(part) {
             return false;
         }
         if self.known.has(part) {
@@ -70,26 +72,34 @@ impl<'a> Reader<'a> {
         let Some(code) = self.checks.parts.get(part as usize) else {
             return false;
         };
-        let first = self.cues.partition_point(|cue| *cue < code.cues.0);
-        let mine = self.cues.get(first..).unwrap_or_default();
-        let mine = mine.iter().take_while(|cue| **cue < code.cues.1);
-        // Most cues are words of which one is enough: that it stands there is all that was asked.
-        let sure = |cue: &u32| self.checks.sure.get(*cue as usize) == Some(&true);
-        if mine.clone().any(sure) {
-            self.shown.insert(part);
-            return true;
-        }
-        for cue in mine {
-            let Some(pattern) = self.checks.cues.get(*cue as usize) else {
-                continue;
-            };
-            let within = 0..view.tokens.len();
-            if find(self.program, pattern, view, within, &mut self.scratch).is_some() {
-                self.shown.insert(part);
-                return true;
+        let cues = code.cues.0..code.cues.1;
+        let shown = match self.place {
+            // Most cues are words of which one is enough: that it stands there is all that was asked.
+            Some((shows, place)) => {
+                shows.sure(place, part)
+                    || shows.cues(place, cues).any(|cue| self.matches(view, cue))
             }
+            None => {
+                let first = self.cues.partition_point(|cue| *cue < cues.start);
+                let mine = self.cues.get(first..).unwrap_or_default().to_vec();
+                let mut mine = mine.into_iter().take_while(|cue| *cue < cues.end);
+                mine.any(|cue| {
+                    self.checks.sure.get(cue as usize) == Some(&true) || self.matches(view, cue)
+                })
+            }
+        };
+        if shown {
+            self.shown.insert(part);
         }
-        false
+        shown
+    }
+
+    fn matches(&mut self, view: &View<'_>, cue: u32) -> bool {
+        let pattern = self.checks.cues.get(cue as usize);
+        let within = 0..view.tokens.len();
+        pattern.is_some_and(|pattern| {
+            find(self.program, pattern, view, within, &mut self.scratch).is_some()
+        })
     }
 
     /// All parts out of `wanted` that `text` shows: for titles, headings and the like.
@@ -119,13 +129,21 @@ impl<'a> Reader<'a> {
         }
         self.cues.sort_unstable();
         self.cues.dedup();
-        self.opened();
+        self.place = None;
+        self.own.clear();
+        self.known.clear();
+        self.shown.clear();
+        for cue in &self.cues {
+            if let Some(part) = checks.cue_parts.get(*cue as usize) {
+                self.own.insert(*part);
+            }
+        }
         let mut out = Parts::none(self.checks.parts.len());
-        if self.may.both(wanted).next().is_none() {
+        let asked: Vec<u32> = self.own.both(wanted).collect();
+        if asked.is_empty() {
             return out;
         }
         let view = View::new(words, self.program);
-        let asked: Vec<u32> = self.may.both(wanted).collect();
         for part in asked {
             if self.shows(&view, part) {
                 out.insert(part);

@@ -99,7 +99,7 @@ pub(super) fn entries_of(program: &Program, tokens: &[Token]) -> Vec<Entry> {
             let words = tokens.get(start..start + phrase.sets.len());
             let fits = words.is_some_and(|words| {
                 let mut pairs = words.iter().zip(&phrase.sets);
-                pairs.all(|(token, set)| program.sets.get(*set).binary_search(&token.word).is_ok())
+                pairs.all(|(token, set)| program.is_in(token.word, *set))
             });
             if fits {
                 found.push(Entry {

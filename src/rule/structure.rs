@@ -7,7 +7,7 @@ use super::{
     matcher::View,
     prose::Prose,
     reader::{Parts, Reader},
-    unit::{Wanted, each_unit},
+    unit::{Unit, each_unit},
     wording::stems,
 };
 use crate::{
@@ -36,10 +36,7 @@ pub(crate) fn each_shown(
     let mut reader = Reader::new(program, checks);
     let mut parts = Parts::none(checks.parts.len());
     wanted.iter().for_each(|part| parts.insert(*part));
-    let sieve = prose.cues(&parts);
-    if sieve.is_empty() {
-        return;
-    }
+    let places = prose.shows.any(wanted.iter().copied());
     for (index, block) in document.blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Heading(_)) {
             let here = reader.all_among(prose.block_stretch(index), &parts);
@@ -47,12 +44,10 @@ pub(crate) fn each_shown(
             shown.for_each(|part| see(*part, block.span));
         }
     }
-    each_unit(prose, Wanted::by(&sieve), |unit| {
-        reader.open(unit.words, &sieve);
-        if !reader.may.meets(&parts) {
-            return;
-        }
-        let view = View::new(unit.words, program);
+    let may = |unit: &Unit| places.has(unit.place);
+    each_unit(prose, may, |unit, words| {
+        reader.open(&prose.shows, unit.place);
+        let view = View::new(words, program);
         for part in wanted {
             if reader.shows(&view, *part) {
                 see(*part, unit.span);

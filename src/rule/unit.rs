@@ -3,10 +3,11 @@
 //! A unit is a sentence with the words that introduce it (a list's lead-in), or a row of a table with its column heads.
 //! Quotations, navigation and questions promise nothing and are no units; neither are templates with `[blanks]` in them.
 
+use std::ops::Range;
+
 use super::{
     prose::Prose,
-    sieve::Sieve,
-    stretch::{Stretch, entries_of},
+    stretch::Stretch,
     token::{Token, flag},
 };
 use crate::{
@@ -16,43 +17,48 @@ use crate::{
 
 /// A unit of prose.
 #[derive(Debug)]
-pub(super) struct Unit<'a> {
+pub(super) struct Unit {
     /// The block it begins in.
     pub(super) block: usize,
     /// Its own words in the document's text.
     pub(super) span: Span,
-    /// Its words numbered, those that introduce it first.
-    pub(super) words: Stretch<'a>,
+    /// Where its words stand, those that introduce it first: a place of [`Prose`].
+    pub(super) place: usize,
     /// The words that begin its paragraph like a heading ("Selection."), as a range of bytes; empty where none do.
     pub(super) run_in: Span,
 }
 
-/// Which units of a document are looked at.
-#[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
-    /// Those with a word that it lets through.
-    pub(super) sieve: &'a Sieve<'a>,
-    /// And all of these blocks.
-    pub(super) blocks: &'a dyn Fn(usize) -> bool,
+impl Unit {
+    /// Whether its words can promise anything.
+    pub(super) fn promises(&self, prose: &Prose<'_>) -> bool {
+        let words = prose.place(self.place);
+        promises(words.tokens, prose.document.slice(self.span))
+    }
 }
 
-impl<'a> Wanted<'a> {
-    /// Those with a word that `sieve` lets through.
-    pub(super) fn by(sieve: &'a Sieve<'a>) -> Self {
-        Self {
-            sieve,
-            blocks: &|_| false,
+/// The units of a document that `wants` lets through and that can promise something, one after the other, each with its
+/// words.
+pub(super) fn each_unit(
+    prose: &Prose<'_>,
+    mut wants: impl FnMut(&Unit) -> bool,
+    mut see: impl FnMut(&Unit, Stretch<'_>),
+) {
+    for unit in prose.units() {
+        if !wants(unit) {
+            continue;
+        }
+        if unit.promises(prose) {
+            see(unit, prose.place(unit.place));
         }
     }
 }
 
-/// The units of a document that are `wanted`, one after the other.
-pub(super) fn each_unit(prose: &Prose<'_>, wanted: Wanted<'_>, mut see: impl FnMut(&Unit<'_>)) {
+/// Find the units of `prose`, whose sentences are known; words of several places are joined there.
+pub(super) fn find_units(prose: &mut Prose<'_>) -> Vec<Unit> {
     let document = prose.document;
     let mut look = Look {
         prose,
-        wanted,
-        see: &mut see,
+        units: Vec::new(),
     };
     let mut row: Vec<usize> = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
@@ -82,54 +88,41 @@ pub(super) fn each_unit(prose: &Prose<'_>, wanted: Wanted<'_>, mut see: impl FnM
         look.paragraph(index, block);
     }
     look.table_row(&mut row);
+    look.units
 }
 
-/// A walk over the units of a document.
+/// A walk over a document that finds its units.
 struct Look<'a, 'p> {
-    prose: &'a Prose<'p>,
-    wanted: Wanted<'a>,
-    see: &'a mut dyn FnMut(&Unit<'_>),
+    prose: &'a mut Prose<'p>,
+    units: Vec<Unit>,
 }
 
 impl Look<'_, '_> {
-    /// Whether the words of a block, or some of them, are looked at.
-    fn wants(&self, block: usize, words: Stretch<'_>) -> bool {
-        let Wanted { sieve, blocks } = self.wanted;
-        sieve.meets(words) || blocks(block)
-    }
-
     fn paragraph(&mut self, index: usize, block: &Block) {
-        let prose = self.prose;
-        let lead = match block.lead_in {
-            Some(_) => prose.lead_in(index, LEAD),
-            None => &[],
-        };
-        // Most paragraphs hold nothing that is sought: they are not even split.
-        if lead.is_empty() && !self.wants(index, prose.block_stretch(index)) {
-            return;
-        }
         let mut run_in = Span::new(block.span.start, block.span.start);
-        let sentences = prose.block(index);
-        for (at, sentence) in sentences.iter().enumerate() {
-            let (span, mine) = (sentence.span, prose.stretch(&sentence.words));
-            let last = at + 1 == sentences.len();
-            if !last && (at == 0 || run_in.end == span.start) && is_run_in(mine.tokens) {
+        let sentences = self.prose.block_sentences(index);
+        for at in sentences.clone() {
+            let Some(sentence) = self.prose.sentence(at) else {
+                continue;
+            };
+            let (span, last) = (sentence.span, at + 1 == sentences.end);
+            let place = sentence.joined.unwrap_or(at);
+            let begins = at == sentences.start || run_in.end == span.start;
+            if !last && begins && is_run_in(self.prose.words(&sentence.words)) {
                 run_in = Span::new(run_in.start, span.end);
             }
-            if !lead.is_empty() {
-                self.joined(index, span, run_in, &[lead, mine.tokens].concat());
-                continue;
-            }
-            // What a run-in heading speaks of, the sentences after it go on about.
-            if run_in.end > run_in.start || self.wants(index, mine) {
-                self.show(index, span, run_in, mine);
-            }
+            self.units.push(Unit {
+                block: index,
+                span,
+                place,
+                run_in,
+            });
         }
     }
 
     /// A list of short items as one unit with what introduces it: members that stand one a line.
     fn whole_list(&mut self, index: usize) {
-        let (prose, document) = (self.prose, self.prose.document);
+        let (prose, document) = (&*self.prose, self.prose.document);
         let led = |at: usize| {
             let block = document.blocks.get(at)?;
             let mine = block.lead_in.is_some_and(|lead| lead as usize == index);
@@ -146,16 +139,18 @@ impl Look<'_, '_> {
         if items.len() < 2 || lead.is_empty() {
             return;
         }
-        let mut tokens = lead.to_vec();
+        let mut count = lead.len();
+        let mut parts = vec![lead];
         for item in (index + 1..).take(items.len()) {
-            let words = prose.block_words(item);
-            if words.len() > ITEM || tokens.len() > LIST {
+            let words = prose.block_range(item);
+            if words.len() > ITEM || count > LIST {
                 return;
             }
-            tokens.extend_from_slice(words);
+            count += words.len();
+            parts.push(words);
         }
         let span = Span::new(first.span.start, last.span.end);
-        self.joined(index + 1, span, Span::new(span.start, span.start), &tokens);
+        self.joined(index + 1, span, &parts);
     }
 
     /// The cells of a row as one unit.
@@ -164,36 +159,26 @@ impl Look<'_, '_> {
         if let Some(first) = cells.first()
             && let Some(span) = across(self.prose.document, &cells)
         {
-            let tokens = row_words(self.prose, &cells);
-            self.joined(*first, span, Span::new(span.start, span.start), &tokens);
+            let parts = row_parts(self.prose, &cells);
+            self.joined(*first, span, &parts);
         }
     }
 
     /// Words from several places as one unit.
-    fn joined(&mut self, block: usize, span: Span, run_in: Span, tokens: &[Token]) {
-        let entries = entries_of(self.prose.program, tokens);
-        let words = Stretch::new(tokens, &entries);
-        if run_in.end > run_in.start || self.wants(block, words) {
-            self.show(block, span, run_in, words);
-        }
-    }
-
-    fn show(&mut self, block: usize, span: Span, run_in: Span, words: Stretch<'_>) {
-        if promises(words.tokens, self.prose.document.slice(span)) {
-            (self.see)(&Unit {
-                block,
-                span,
-                words,
-                run_in,
-            });
-        }
+    fn joined(&mut self, block: usize, span: Span, parts: &[Range<usize>]) {
+        self.units.push(Unit {
+            block,
+            span,
+            place: self.prose.join(parts),
+            run_in: Span::new(span.start, span.start),
+        });
     }
 }
 
 /// Words of a run-in heading, at most.
 const RUN_IN: usize = 6;
 /// Words of a lead-in that are carried to each item, at most.
-const LEAD: usize = 64;
+pub(super) const LEAD: usize = 64;
 /// Words of a list that is read as one sentence, at most.
 const LIST: usize = 160;
 /// Words of such a list's item, at most.
@@ -206,17 +191,13 @@ fn is_run_in(words: &[Token]) -> bool {
 }
 
 /// The words of a row's cells, each after the head of its column.
-fn row_words(prose: &Prose<'_>, cells: &[usize]) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    for cell in cells {
-        for block in column_head(prose.document, *cell)
-            .into_iter()
-            .chain([*cell])
-        {
-            tokens.extend_from_slice(prose.block_words(block));
-        }
-    }
-    tokens
+fn row_parts(prose: &Prose<'_>, cells: &[usize]) -> Vec<Range<usize>> {
+    let with_head = |cell: &usize| {
+        let head = column_head(prose.document, *cell);
+        head.into_iter().chain([*cell])
+    };
+    let blocks = cells.iter().flat_map(with_head);
+    blocks.map(|block| prose.block_range(block)).collect()
 }
 
 /// From the first of `blocks` to the last.
@@ -247,7 +228,9 @@ pub(super) fn row_of(prose: &Prose<'_>, cell: usize) -> Vec<Token> {
         .last();
     let cells = first.unwrap_or(cell)..document.blocks.len();
     let cells: Vec<usize> = cells.take_while(|at| place(*at) == Some(own)).collect();
-    let tokens = row_words(prose, &cells);
+    let parts = row_parts(prose, &cells);
+    let words = parts.iter().map(|part| prose.words(part));
+    let tokens = words.collect::<Vec<_>>().concat();
     let span = across(document, &cells);
     if span.is_some_and(|span| promises(&tokens, document.slice(span))) {
         tokens
@@ -292,6 +275,11 @@ fn promises(tokens: &[Token], text: &str) -> bool {
 
 /// Whether a `[blank]` stands in `text`: a few words in square brackets.
 pub(super) fn has_blank(text: &str) -> bool {
+    // Nearly no text has a bracket, and to look for one byte is faster than to split.
+    let Some(first) = text.find('[') else {
+        return false;
+    };
+    let text = text.get(first..).unwrap_or_default();
     text.split('[').skip(1).any(|rest| {
         rest.split_once(']').is_some_and(|(inside, _)| {
             let letters = inside

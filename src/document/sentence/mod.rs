@@ -12,14 +12,21 @@ use stop::{Stop, first_word, is_initial, is_zone, kind, starts_sentence};
 /// The sentences of `text`, the words of one block: byte ranges without the white space around them, in order, none
 /// empty. Together they hold everything in `text` but white space.
 pub fn sentences(text: &str) -> Sentences<'_> {
-    Sentences { text, at: 0 }
+    // Most blocks are of one line, and have no ellipsis.
+    let plain = memchr::memchr2(b'\n', ELLIPSIS, text.as_bytes()).is_none();
+    Sentences { text, at: 0, plain }
 }
+
+/// An ellipsis is one character of three bytes, of which this is the first.
+const ELLIPSIS: u8 = 0xe2;
 
 /// See [`sentences`].
 #[derive(Clone, Debug)]
 pub struct Sentences<'a> {
     text: &'a str,
     at: usize,
+    /// Whether only stops of ASCII can end a sentence.
+    plain: bool,
 }
 
 impl Iterator for Sentences<'_> {
@@ -31,7 +38,7 @@ impl Iterator for Sentences<'_> {
         if start == self.text.len() {
             return None;
         }
-        let end = end_of_sentence(self.text, start);
+        let end = end_of_sentence(self.text, start, self.plain);
         self.at = end;
         let sentence = self.text.get(start..end).unwrap_or_default();
         Some(start..start + sentence.trim_end().len())
@@ -39,20 +46,22 @@ impl Iterator for Sentences<'_> {
 }
 
 /// Where the sentence that starts at `start` ends.
-fn end_of_sentence(text: &str, start: usize) -> usize {
+fn end_of_sentence(text: &str, start: usize, plain: bool) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
-    // An ellipsis is one character of three bytes, of which this is the first.
-    let may_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2);
-    while let Some(step) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(may_end))
-    {
+    let may_end = |rest: &[u8]| {
+        if plain {
+            return memchr::memchr3(b'.', b'!', b'?', rest);
+        }
+        let any = |byte: &u8| matches!(*byte, b'.' | b'!' | b'?' | b'\n' | ELLIPSIS);
+        rest.iter().position(any)
+    };
+    while let Some(step) = bytes.get(at..).and_then(may_end) {
         at += step;
         match bytes.get(at) {
             Some(b'\n') if line_ends_sentence(text, start, at) => return at,
-            Some(0xe2) if bytes.get(at..at + 3) == Some("…".as_bytes()) => {}
-            Some(b'\n' | 0xe2) => {
+            Some(&ELLIPSIS) if bytes.get(at..at + 3) == Some("…".as_bytes()) => {}
+            Some(b'\n' | &ELLIPSIS) => {
                 at += 1;
                 continue;
             }

@@ -1,5 +1,7 @@
 //! What a stop after a word means, by lists of abbreviations and of words that open sentences.
 
+use std::sync::LazyLock;
+
 /// What a stop after a word means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -159,6 +161,24 @@ const STARTERS: &[&str] = &[
     "your",
 ];
 
+/// By the last letter of the words of the lists, how long they are: a bit each.
+static LENGTHS: LazyLock<[u8; 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    let lists = [NEVER, BEFORE_NUMBER, ALSO_WORDS, WEAK, DATES, MEASURES];
+    for word in lists.into_iter().flatten() {
+        if let Some(bits) = last_letter(word).and_then(|last| lengths.get_mut(last)) {
+            *bits |= 1 << word.len();
+        }
+    }
+    lengths
+});
+
+/// The number of the last letter of `word`, where it is one of ASCII.
+fn last_letter(word: &str) -> Option<usize> {
+    let last = word.as_bytes().last()?.to_ascii_lowercase();
+    last.is_ascii_lowercase().then(|| usize::from(last - b'a'))
+}
+
 /// What a stop after `word` means, where a number follows or not.
 pub(super) fn kind(word: &str, number_follows: bool) -> Stop {
     if word.contains('.') {
@@ -166,6 +186,15 @@ pub(super) fn kind(word: &str, number_follows: bool) -> Stop {
     }
     // No word of the lists is longer.
     if word.is_empty() || word.len() > 6 {
+        return Stop::Plain;
+    }
+    // Nearly no word that ends a sentence ends like one of theirs.
+    if let Some(last) = last_letter(word)
+        && word.len() > 1
+        && LENGTHS
+            .get(last)
+            .is_some_and(|lengths| lengths >> word.len() & 1 == 0)
+    {
         return Stop::Plain;
     }
     let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));

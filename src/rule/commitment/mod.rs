@@ -8,12 +8,12 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use super::{
     RuleSet, State,
+    hits::{Places, Shows},
     lang::{Checks, Combination, CommitmentCode, Reach},
     matcher::View,
     prose::Prose,
     reader::{Parts, Reader},
-    sieve::Sieve,
-    unit::{Unit, Wanted, each_unit},
+    unit::{Unit, each_unit},
 };
 use crate::{document::Document, text::Span};
 use heads::Heads;
@@ -118,25 +118,24 @@ fn looked_for(prose: &Prose<'_>, set: &RuleSet, numbers: &[usize]) -> Vec<(usize
     };
     let mut judge = Judge {
         checks,
+        shows: &prose.shows,
         reader: Reader::new(program, checks),
-        any: search.any,
         own: search.own,
         tallies: search.codes.iter().map(|_| Tally::default()).collect(),
         codes: search.codes,
         heads: search.heads,
-        sieve: search.sieve,
         block: None,
         section: None,
     };
-    let places = search.places;
+    let (alone, apart) = (search.alone, search.apart);
     let document = prose.document;
-    let wanted = Wanted {
-        sieve: &search.looked_at,
-        blocks: &|block| places.has(document, block),
+    // What a run-in heading speaks of, the sentences after it go on about.
+    let wanted = |unit: &Unit| {
+        alone.has(unit.place) || !unit.run_in.is_empty() || apart.has(document, unit.block)
     };
-    each_unit(prose, wanted, |unit| {
-        let view = View::new(unit.words, program);
-        judge.unit(prose.document, unit, &view);
+    each_unit(prose, wanted, |unit, words| {
+        let view = View::new(words, program);
+        judge.unit(document, unit, &view);
     });
     judge.close();
     for ((number, code), tally) in search
@@ -154,14 +153,11 @@ fn looked_for(prose: &Prose<'_>, set: &RuleSet, numbers: &[usize]) -> Vec<(usize
 
 struct Judge<'a> {
     checks: &'a Checks,
+    shows: &'a Shows,
     reader: Reader<'a>,
-    /// Every pattern that is asked for.
-    sieve: Sieve<'a>,
     heads: Heads,
-    /// Parts of which a unit must show one.
-    any: Parts,
-    /// The same for each commitment that is looked at.
-    own: Vec<Parts>,
+    /// Parts of which a unit must show one for each commitment that is looked at, and where it may.
+    own: Vec<(Parts, Places)>,
     /// Commitments that are looked at.
     codes: Vec<&'a CommitmentCode>,
     /// What was found of each of them.
@@ -172,7 +168,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn unit(&mut self, document: &Document, unit: &Unit<'_>, view: &View<'_>) {
+    fn unit(&mut self, document: &Document, unit: &Unit, view: &View<'_>) {
         let section = document
             .blocks
             .get(unit.block)
@@ -190,10 +186,7 @@ impl Judge<'_> {
         if unit.run_in.end > unit.run_in.start {
             over = self.heads.with_run_in(document, reader, &over, unit.run_in);
         }
-        reader.open(unit.words, &self.sieve);
-        if !reader.may.meets(&self.any) && !over.meets(&self.any) {
-            return;
-        }
+        reader.open(self.shows, unit.place);
         let here = Shown {
             block: unit.block,
             span: unit.span,
@@ -205,8 +198,8 @@ impl Judge<'_> {
             denied: self.checks.denied,
         };
         let codes = self.codes.iter().zip(&self.own);
-        for ((code, own), tally) in codes.zip(&mut self.tallies) {
-            if eye.reader.may.meets(own) || over.meets(own) {
+        for ((code, (parts, places)), tally) in codes.zip(&mut self.tallies) {
+            if places.has(unit.place) || over.meets(parts) {
                 eye.commitment(code, tally, here);
             }
         }
@@ -262,7 +255,7 @@ impl Eye<'_, '_, '_> {
 
     /// Whether all parts may be and are shown, one of them by the unit's own words.
     fn all(&mut self, one: &Combination) -> bool {
-        let may = |part: &u32| self.over.has(*part) || self.reader.may.has(*part);
+        let may = |part: &u32| self.over.has(*part) || self.reader.may(*part);
         one.parts.iter().all(may)
             && one.parts.iter().all(|part| self.shows(*part))
             && one

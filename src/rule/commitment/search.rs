@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     super::{
         RuleSet,
+        hits::Places,
         lang::{Checks, Combination, CommitmentCode, Reach},
         matcher::View,
         prose::Prose,
         reader::{Parts, Reader},
-        sieve::Sieve,
-        unit::{Wanted, each_unit},
+        unit::{Unit, each_unit},
     },
     heads::Heads,
 };
@@ -25,22 +25,18 @@ pub(super) struct Search<'a> {
     /// Commitments that may be made, and their numbers.
     pub(super) numbers: Vec<usize>,
     pub(super) codes: Vec<&'a CommitmentCode>,
-    /// Every part that each of them asks for.
-    pub(super) own: Vec<Parts>,
-    /// The same for all of them together.
-    pub(super) any: Parts,
+    /// Every part that each of them asks for, and where the document may show one.
+    pub(super) own: Vec<(Parts, Places)>,
     pub(super) heads: Heads,
-    /// Every pattern that is asked for.
-    pub(super) sieve: Sieve<'a>,
-    /// The patterns without which a sentence alone shows nothing.
-    pub(super) looked_at: Sieve<'a>,
+    /// Where a sentence alone may show something.
+    pub(super) alone: Places,
     /// Where what stands apart may come together: every unit there is looked at.
-    pub(super) places: Places,
+    pub(super) apart: Apart,
 }
 
 /// Where in a document what stands apart may come together.
 #[derive(Default)]
-pub(super) struct Places {
+pub(super) struct Apart {
     /// Anywhere.
     all: bool,
     /// Where each of these sets has a place, of one of the lists.
@@ -61,7 +57,7 @@ struct Place {
     shown: bool,
 }
 
-impl Places {
+impl Apart {
     /// Whether what stands apart may come together in the block.
     pub(super) fn has(&self, document: &Document, block: usize) -> bool {
         if self.all || self.together.is_empty() {
@@ -92,14 +88,8 @@ impl<'a> Search<'a> {
         codes: &[&'a CommitmentCode],
     ) -> Option<Self> {
         let checks = set.checks();
-        let none = Parts::none(checks.parts.len());
-        let union = |lists: &[Parts]| {
-            let mut all = none.clone();
-            lists.iter().for_each(|parts| all.extend(parts));
-            all
-        };
         let own: Vec<Parts> = codes.iter().map(|code| parts_of(checks, code)).collect();
-        let mut possible = prose.possible();
+        let mut possible = prose.shows.possible();
         let mut heads = Heads::new(prose.document, set);
         possible.extend(&heads.title);
         let may = |code: &CommitmentCode| {
@@ -112,30 +102,23 @@ impl<'a> Search<'a> {
         if codes.is_empty() {
             return None;
         }
-        let own: Vec<Parts> = left().filter_map(|at| own.get(at).cloned()).collect();
-        let any = union(&own);
-        let mut all = any.clone();
-        for code in &codes {
-            let combined = code.met.iter().chain(&code.partial);
-            let without = combined.flat_map(|one| &one.without).copied();
-            let guards = without.chain(code.near).chain(checks.denied);
-            guards.for_each(|part| all.insert(part));
-        }
+        let own = left().filter_map(|at| own.get(at).cloned());
+        let own = own.map(|parts| {
+            let places = prose.shows.any(parts.iter());
+            (parts, places)
+        });
         let over = heads.anywhere(prose, set);
         let combined = codes
             .iter()
             .flat_map(|code| code.met.iter().chain(&code.partial));
         let combined = combined.filter(|one| one.parts.iter().all(|part| possible.has(*part)));
         let common = |part: &u32| checks.parts.get(*part as usize).map(|part| part.common);
-        let mut needed = none.clone();
-        let mut places = Places::default();
+        let mut alone = prose.shows.none();
+        let mut apart = Apart::default();
         for one in combined {
-            // The rarest part that no heading shows: the words themselves have to.
-            let bare = one.parts.iter().copied().filter(|part| !over.has(*part));
-            match (one.reach, bare.min_by_key(common)) {
-                (Reach::Sentence, Some(part)) => needed.insert(part),
-                (Reach::Sentence, None) => one.parts.iter().for_each(|part| needed.insert(*part)),
-                (reach, _) => {
+            match one.reach {
+                Reach::Sentence => alone.extend(&prose.shows.together(&one.parts, &over)),
+                reach => {
                     let mut rare = one.parts.clone();
                     rare.sort_by_key(common);
                     rare.truncate(SCOUTED);
@@ -146,47 +129,40 @@ impl<'a> Search<'a> {
                         sections: BTreeSet::new(),
                         shown: over.has(part),
                     };
-                    places.together.push(rare.into_iter().map(place).collect());
+                    apart.together.push(rare.into_iter().map(place).collect());
                 }
             }
         }
         for (part, _) in codes.iter().filter_map(|code| code.gate) {
-            needed.insert(part);
-            places.all |= over.has(part);
+            alone.extend(&prose.shows.any([part]));
+            apart.all |= over.has(part);
         }
-        if !places.all && !places.together.is_empty() {
-            places.scout(prose, set);
-            places.over = heads.all_over(prose.document);
+        if !apart.all && !apart.together.is_empty() {
+            apart.scout(prose, set);
+            apart.over = heads.all_over(prose.document);
         }
         Some(Self {
             numbers: left().filter_map(|at| numbers.get(at).copied()).collect(),
-            sieve: prose.cues(&all),
-            looked_at: prose.cues(&needed),
-            places,
+            own: own.collect(),
+            alone,
+            apart,
             codes,
-            own,
-            any,
             heads,
         })
     }
 }
 
-impl Places {
+impl Apart {
     /// Find where each part is shown by words.
     fn scout(&mut self, prose: &Prose<'_>, set: &RuleSet) {
         let (program, checks) = (set.program(), set.checks());
-        let mut parts = Parts::none(checks.parts.len());
-        for place in self.together.iter().flatten() {
-            parts.insert(place.part);
-        }
-        let sieve = prose.cues(&parts);
-        if sieve.is_empty() {
-            return;
-        }
+        let sought = self.together.iter().flatten().map(|place| place.part);
+        let places = prose.shows.any(sought);
         let mut reader = Reader::new(program, checks);
-        each_unit(prose, Wanted::by(&sieve), |unit| {
-            reader.open(unit.words, &sieve);
-            let view = View::new(unit.words, program);
+        let wanted = |unit: &Unit| places.has(unit.place);
+        each_unit(prose, wanted, |unit, words| {
+            reader.open(&prose.shows, unit.place);
+            let view = View::new(words, program);
             for place in self.together.iter_mut().flatten() {
                 if reader.shows(&view, place.part) {
                     let block = prose.document.blocks.get(unit.block);

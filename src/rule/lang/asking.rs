@@ -152,7 +152,7 @@ impl Compiler<'_> {
         let start = count(self.asking.checks.cues.len());
         let mut common = 0_u32;
         for text in find {
-            let Some((mut pattern, needs)) = self.pattern(file, text) else {
+            let Some((pattern, needs)) = self.pattern(file, text) else {
                 continue;
             };
             let Some((words, others)) = self.rarest(&needs) else {
@@ -163,7 +163,6 @@ impl Compiler<'_> {
             };
             common =
                 common.saturating_add(needs.iter().map(|(_, common)| *common).min().unwrap_or(0));
-            pattern.needs = others;
             let cue = count(self.asking.checks.cues.len());
             self.asking.checks.cues.push(pattern);
             self.asking.checks.needs.push(others);

@@ -148,7 +148,7 @@ pub(crate) struct Pattern {
     pub(crate) start: u32,
     /// One past its last instruction.
     pub(crate) end: u32,
-    /// What the words must have.
+    /// What the words must have; nothing where its needs stand elsewhere, by its number.
     pub(crate) needs: Needs,
     /// What its first word can be.
     pub(crate) first: First,
@@ -334,6 +334,9 @@ pub(crate) struct Program {
     pub(crate) anchors: Lists,
     /// Sets of words, sorted.
     pub(crate) sets: Lists,
+    /// For each set, a bit for the lowest bits of each of its words: made by [`Program::ready`].
+    #[serde(skip)]
+    hints: Vec<u64>,
     /// Longer entries of vocabularies.
     pub(crate) phrases: Vec<Phrase>,
     /// Names of the vocabularies.
@@ -360,6 +363,12 @@ impl Program {
     /// Make what is not stored: to be called once, before anything is looked for.
     pub(crate) fn ready(&mut self) {
         self.lexicon.ready();
+        let hint = |set| {
+            let set = u32::try_from(set).map(|set| self.sets.get(set));
+            let words = set.unwrap_or_default().iter();
+            words.fold(0, |bits, word| bits | 1 << (word % u64::BITS))
+        };
+        self.hints = (0..self.sets.ends.len()).map(hint).collect();
         self.rarest = vec![0; self.lexicon.ends.len().div_ceil(64)];
         for word in 0..self.lexicon.ends.len() {
             let list = u32::try_from(word).map(|word| self.by_rarest.get(word));
@@ -381,16 +390,17 @@ impl Program {
         self.by_rarest.get(word)
     }
 
+    /// Whether a word is in a set. Nearly always a glance tells that it is not.
+    #[inline]
+    pub(crate) fn is_in(&self, word: u32, set: u32) -> bool {
+        let hint = self.hints.get(set as usize).copied().unwrap_or(0);
+        hint >> (word % u64::BITS) & 1 == 1 && self.sets.get(set).binary_search(&word).is_ok()
+    }
+
     /// The number of a vocabulary's longer entry where words are listed by number: on from the words.
     #[inline]
     pub(crate) fn phrase(&self, number: u32) -> u32 {
         u32::try_from(self.lexicon.ends.len()).expect("few words") + number
-    }
-
-    /// The longer entry that has this number where words are listed by number.
-    pub(crate) fn phrase_of(&self, word: u32) -> Option<&Phrase> {
-        let number = (word as usize).checked_sub(self.lexicon.ends.len())?;
-        self.phrases.get(number)
     }
 
     /// How many words and longer entries there are.

@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     super::{
+        hits::features_of,
         lang::{ContextCode, Features, Scope},
         matcher::{View, find},
         prose::Sentence,
-        sieve::features_of,
         stretch::{Stretch, entries_of},
         token::{Token, flag, tokenise},
     },

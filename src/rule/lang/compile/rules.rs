@@ -59,9 +59,9 @@ impl Compiler<'_> {
             );
         }
         for text in &written.find {
-            if let Some((mut pattern, needs)) = self.pattern(file, text) {
-                pattern.needs = self.anchor(file, &text.span(), &needs);
-                self.program.needs.push(pattern.needs);
+            if let Some((pattern, needs)) = self.pattern(file, text) {
+                let needs = self.anchor(file, &text.span(), &needs);
+                self.program.needs.push(needs);
                 self.program.codes.push(Code {
                     rule: number,
                     sought: Sought::Ordered(pattern),
