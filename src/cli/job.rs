@@ -1,6 +1,7 @@
 //! One document of a run: read, judged, and freed of what is suppressed or known.
 
 use std::{
+    borrow::Cow,
     io::ErrorKind,
     path::{Path, PathBuf},
     sync::Arc,
@@ -89,11 +90,14 @@ impl Job {
 
     /// The document; else why not, with what to do.
     pub(super) fn read(&self) -> Result<Document, String> {
-        self.read_bytes(&self.bytes()?)
+        self.read_bytes(self.bytes()?)
     }
 
     /// The document that `bytes` are.
-    pub(super) fn read_bytes(&self, bytes: &[u8]) -> Result<Document, String> {
+    pub(super) fn read_bytes<'b>(
+        &self,
+        bytes: impl Into<Cow<'b, [u8]>>,
+    ) -> Result<Document, String> {
         let options = ReadOptions {
             tracked: self.terms.tracked,
             pdf: Some(isolate::read_pdf),

@@ -1,5 +1,7 @@
 //! Bytes of a text file → its text as UTF-8. A byte order mark wins, then valid UTF-8, then a guess that is said aloud.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadError;
@@ -19,19 +21,30 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 /// [`ReadError::Binary`] where they are no text in any encoding.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes)
+pub(super) fn decode(bytes: Cow<'_, [u8]>) -> Result<Decoded, ReadError> {
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes)
         && encoding != UTF_8
     {
-        return Ok(transcode(bytes, encoding, "has a byte order mark"));
+        return Ok(transcode(&bytes, encoding, "has a byte order mark"));
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if memchr::memchr(0, bytes).is_none() => Ok(Decoded {
-            text: text.to_owned(),
+    // What is given away is not copied: a document may be large.
+    let text = match bytes {
+        Cow::Owned(bytes) => {
+            String::from_utf8(bytes).map_err(|error| Cow::Owned(error.into_bytes()))
+        }
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(Cow::Borrowed(bytes)),
+        },
+    };
+    match text {
+        Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => Ok(Decoded {
+            text,
             transcoded: false,
             warning: None,
         }),
-        _ => guess(bytes),
+        Ok(text) => guess(text.as_bytes()),
+        Err(bytes) => guess(&bytes),
     }
 }
 
@@ -39,10 +52,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
 ///
 /// # Errors
 /// As [`decode`].
-pub(super) fn decode_html(bytes: &[u8]) -> Result<Decoded, ReadError> {
-    let plain = Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok();
-    match stated(bytes).filter(|encoding| !plain && *encoding != UTF_8) {
-        Some(encoding) => Ok(transcode(bytes, encoding, "as the page says")),
+pub(super) fn decode_html(bytes: Cow<'_, [u8]>) -> Result<Decoded, ReadError> {
+    let plain = Encoding::for_bom(&bytes).is_some() || std::str::from_utf8(&bytes).is_ok();
+    match stated(&bytes).filter(|encoding| !plain && *encoding != UTF_8) {
+        Some(encoding) => Ok(transcode(&bytes, encoding, "as the page says")),
         None => decode(bytes),
     }
 }
@@ -133,9 +146,12 @@ mod tests {
 
     #[test]
     fn utf8_keeps_every_byte_and_its_mark() {
-        let decoded = decode("\u{feff}né".as_bytes()).unwrap();
-        assert_eq!(decoded.text, "\u{feff}né");
-        assert!(!decoded.transcoded && decoded.warning.is_none());
+        let bytes = "\u{feff}né".as_bytes();
+        for bytes in [bytes.into(), bytes.to_vec().into()] {
+            let decoded = decode(bytes).unwrap();
+            assert_eq!(decoded.text, "\u{feff}né");
+            assert!(!decoded.transcoded && decoded.warning.is_none());
+        }
     }
 
     #[test]
@@ -150,10 +166,12 @@ mod tests {
             (b"\xfe\xff\0h\0i", "hi", "UTF-16BE"),
             (b"p\0o\0l\0i\0c\0y\0", "policy", "UTF-16LE"),
         ] {
-            let decoded = decode(bytes).unwrap();
-            assert_eq!(decoded.text, text);
-            assert!(decoded.transcoded);
-            assert!(decoded.warning.unwrap().contains(name));
+            for bytes in [bytes.into(), bytes.to_vec().into()] {
+                let decoded = decode(bytes).unwrap();
+                assert_eq!(decoded.text, text);
+                assert!(decoded.transcoded);
+                assert!(decoded.warning.unwrap().contains(name));
+            }
         }
     }
 
@@ -164,7 +182,7 @@ mod tests {
             b"a\0b",
             b"\x80\x01\x02\x03\x04\x81",
         ] {
-            assert_eq!(decode(bytes).unwrap_err(), ReadError::Binary);
+            assert_eq!(decode(bytes.into()).unwrap_err(), ReadError::Binary);
         }
     }
 }

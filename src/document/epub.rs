@@ -62,7 +62,7 @@ fn book(path: &str, bytes: &[u8]) -> Result<Document, OfficeError> {
                 TEXT >> 20
             )));
         }
-        let decoded = decode_html(&bytes)
+        let decoded = decode_html(bytes.into())
             .map_err(|_| OfficeError::Damaged(format!("its part {chapter} is no text")))?;
         if let Some(warning) = decoded.warning {
             builder.warn(format!("{chapter}: {warning}"));

@@ -1,6 +1,6 @@
 //! Bytes of a file → [`Document`]: what it is, how it is encoded, which reader takes it.
 
-use std::{error, fmt};
+use std::{borrow::Cow, error, fmt};
 
 use super::{
     Document, Format, Tracked, asciidoc, decode, detect, docx, epub, html, markdown, odt,
@@ -125,18 +125,23 @@ pub fn format_of(path: &str, bytes: &[u8]) -> Result<Format, ReadError> {
 /// Read `bytes` as the document named `path`.
 ///
 /// Content decides what it is; the name decides between formats that look alike (Markdown, text, reStructuredText,
-/// AsciiDoc). An empty text is a document without words; nothing under the name of a packed format is damaged.
+/// AsciiDoc). Bytes that are given away are not copied. An empty text is a document without words; nothing under the name of a packed format is damaged.
 ///
 /// # Errors
 /// When the bytes are no document, or one that cannot be read; the error says what to do.
-pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+pub fn read<'b>(
+    path: &str,
+    bytes: impl Into<Cow<'b, [u8]>>,
+    options: &ReadOptions,
+) -> Result<Document, ReadError> {
+    let bytes = bytes.into();
     let size = bytes.len() as u64;
     if size > LIMIT {
         return Err(ReadError::TooLarge(size));
     }
     let (format, warning) = match options.format {
         Some(format) => (format, None),
-        None => detect::detect(path, bytes)?,
+        None => detect::detect(path, &bytes)?,
     };
     let mut document = match format {
         Format::Markdown => markdown::read(path, decode::decode(bytes)?),
@@ -144,12 +149,12 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document,
         Format::Plain => plain::read(path, decode::decode(bytes)?),
         Format::Rst => rst::read(path, decode::decode(bytes)?),
         Format::AsciiDoc => asciidoc::read(path, decode::decode(bytes)?),
-        Format::Docx => docx::read(path, bytes, options.tracked)?,
-        Format::Odt => odt::read(path, bytes, options.tracked)?,
-        Format::Epub => epub::read(path, bytes)?,
+        Format::Docx => docx::read(path, &bytes, options.tracked)?,
+        Format::Odt => odt::read(path, &bytes, options.tracked)?,
+        Format::Epub => epub::read(path, &bytes)?,
         Format::Pdf => {
             let read = options.pdf.ok_or(ReadError::NoReader(format))?;
-            read(bytes)
+            read(&bytes)
                 .and_then(|pages| pages.into_document(path))
                 .map_err(ReadError::Pdf)?
         }
