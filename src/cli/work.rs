@@ -84,7 +84,7 @@ pub(super) fn tasks(
                 tasks.push(Task::Document(stdin_job(read, settings)?));
             }
         } else if !path.exists() {
-            missing.push(Box::new(no_such_path(path)) as Box<_>);
+            missing.extend(seen.insert(files::shown(path)).then_some(path));
         } else {
             for found in files::walk(path) {
                 // A document that two arguments reach is judged once.
@@ -93,9 +93,16 @@ pub(super) fn tasks(
             }
         }
     }
-    if !missing.is_empty() {
-        return Err(Failure::Problems(missing));
+    if tasks.is_empty() && !missing.is_empty() {
+        let problems = missing.into_iter();
+        let problems = problems.map(|path| Box::new(no_such_path(path)) as Box<_>);
+        return Err(Failure::Problems(problems.collect()));
     }
+    // Beside documents that are there a missing one is one that was not read.
+    tasks.extend(missing.into_iter().map(|path| {
+        let why = Status::Unread("no such file or folder".to_owned());
+        Task::Known(Box::new(DocumentEntry::unjudged(files::shown(path), why)))
+    }));
     Ok(tasks)
 }
 

@@ -34,6 +34,18 @@ pub struct Snippet {
 impl Snippet {
     /// Longest line shown, in characters.
     pub const WIDTH: usize = 160;
+
+    /// The lines of `text` on which the bytes `span` of it stand.
+    pub fn of(text: &str, span: Range<usize>) -> Self {
+        let before = text.get(..span.start).unwrap_or_default();
+        let after = text.get(span.end..).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = after.find('\n').map_or(text.len(), |at| span.end + at);
+        let label = span.start - start..span.end - start;
+        let line = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX - 1) + 1;
+        let (piece, label) = near(text.get(start..end).unwrap_or_default(), label);
+        clip(piece, label, Some(line))
+    }
 }
 
 /// Where words stand, for people and for machine formats.

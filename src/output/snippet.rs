@@ -99,6 +99,11 @@ impl View {
         }
     }
 
+    /// The bytes of the first label in its text.
+    pub(super) fn first(&self) -> Range<usize> {
+        self.labels.first().cloned().unwrap_or_default()
+    }
+
     /// The labels, `words` under the last of them where they fit into `width` columns.
     pub(super) fn labels(&self, words: &str, width: usize) -> Vec<LabeledSpan> {
         let last = self.labels.len() - 1;

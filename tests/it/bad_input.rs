@@ -212,12 +212,19 @@ fn links_that_lead_back_or_nowhere_and_pipes_stop_nobody() {
 
 #[test]
 fn every_path_that_is_not_there_is_named_at_once() {
-    let said = beside_others()
-        .args(["fine.md", "one.md", "two/"])
-        .exit(2)
-        .run();
+    let said = beside_others().args(["one.md", "two/"]).exit(2).run();
     said.tells("no such file or folder: one.md");
     said.tells("no such file or folder: two/");
+}
+
+#[test]
+fn beside_a_path_that_is_not_there_the_others_are_checked() {
+    let args = ["one.md", "fine.md", "two/", "one.md"];
+    let said = beside_others().args(args).exit(2).run();
+    assert!(said.stdout.starts_with("fine.md:3:"), "{}", said.stdout);
+    said.tells("not read: one.md: no such file or folder");
+    said.tells("not read: two/: no such file or folder");
+    said.tells("1 document read, 2 not read");
 }
 
 #[test]
