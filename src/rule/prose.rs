@@ -76,7 +76,7 @@ impl<'a> Prose<'a> {
             joined: Vec::new(),
             units: Vec::new(),
             codes: Hits::default(),
-            shows: Shows::default(),
+            shows: Shows::new(checks.parts.len()),
         };
         for (index, block) in document.blocks.iter().enumerate() {
             let text = document.slice(block.span);
@@ -169,6 +169,9 @@ impl<'a> Prose<'a> {
 
     /// Whether more than `least` of the first `count` words are among `words`, as far as rules know these.
     pub(super) fn has_among(&self, count: usize, words: &[String], least: usize) -> bool {
+        if self.tokens.len() <= least {
+            return false;
+        }
         let lexicon = &self.program.lexicon;
         let mut known = Numbers::none(lexicon.ends.len());
         for word in words {

@@ -68,54 +68,78 @@ impl Hits {
 }
 
 /// Parts that each place may show.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Shows {
     /// How many parts there are.
     parts: usize,
-    /// By window and part, the places that show it for sure: by a word of which one is enough.
-    sure: Vec<u128>,
-    /// The same where patterns have to be tried too.
-    may: Vec<u128>,
-    /// How many cues there are.
-    cues: usize,
-    /// By window and cue, the places where it may match.
-    tried: Vec<u128>,
+    /// By window and part, where it stands in `shown`: first those that no place of the window shows.
+    index: Vec<u32>,
+    /// Places of a window that may show a part.
+    shown: Vec<Shown>,
+    /// By window, ascending: cues and the places where each may match.
+    cues: Vec<(u32, u128)>,
+    /// Where those of each window end.
+    ends: Vec<usize>,
+}
+
+/// Places that may show a part.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shown {
+    may: u128,
+    /// Those of them that show it for sure: by a word of which one is enough.
+    sure: u128,
 }
 
 impl Shows {
-    fn bits(&self, of: &[u128], place: usize, part: u32) -> bool {
-        let at = place / WINDOW * self.parts + part as usize;
-        let bits = of.get(at).copied().unwrap_or(0);
-        bits >> (place % WINDOW) & 1 == 1
+    /// Nothing shown yet, of so many parts.
+    pub(super) fn new(parts: usize) -> Self {
+        Self {
+            parts,
+            index: Vec::new(),
+            shown: vec![Shown::default()],
+            cues: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    #[inline]
+    fn shown(&self, window: usize, part: u32) -> Shown {
+        let at = self.index.get(window * self.parts + part as usize);
+        let shown = at.and_then(|at| self.shown.get(*at as usize));
+        shown.copied().unwrap_or_default()
     }
 
     /// Whether a place may show a part.
     #[inline]
     pub(super) fn may(&self, place: usize, part: u32) -> bool {
-        self.bits(&self.may, place, part)
+        self.shown(place / WINDOW, part).may >> (place % WINDOW) & 1 == 1
     }
 
     /// Whether it does for sure.
     #[inline]
     pub(super) fn sure(&self, place: usize, part: u32) -> bool {
-        self.bits(&self.sure, place, part)
+        self.shown(place / WINDOW, part).sure >> (place % WINDOW) & 1 == 1
     }
 
     /// Those of `cues` that may match in a place, ascending.
     pub(super) fn cues(&self, place: usize, cues: Range<u32>) -> impl Iterator<Item = u32> {
-        let first = place / WINDOW * self.cues;
-        let own = first + cues.start as usize..first + cues.end as usize;
-        let own = self.tried.get(own).unwrap_or_default().iter();
-        let own = cues.zip(own);
-        own.filter(move |(_, places)| *places >> (place % WINDOW) & 1 == 1)
-            .map(|(cue, _)| cue)
+        let window = place / WINDOW;
+        let start = window.checked_sub(1).and_then(|last| self.ends.get(last));
+        let end = self.ends.get(window).copied().unwrap_or(0);
+        let own = self.cues.get(start.copied().unwrap_or(0)..end);
+        let own = own.unwrap_or_default();
+        let first = own.partition_point(|(cue, _)| *cue < cues.start);
+        let own = own.get(first..).unwrap_or_default().iter();
+        own.take_while(move |(cue, _)| *cue < cues.end)
+            .filter(move |(_, places)| places >> (place % WINDOW) & 1 == 1)
+            .map(|(cue, _)| *cue)
     }
 
     /// The parts that some place may show.
     pub(super) fn possible(&self) -> Numbers {
         let mut parts = Numbers::none(self.parts);
-        for window in self.may.chunks(self.parts.max(1)) {
-            for (part, _) in (0..).zip(window).filter(|(_, places)| **places != 0) {
+        for window in self.index.chunks(self.parts.max(1)) {
+            for (part, _) in (0..).zip(window).filter(|(_, at)| **at != 0) {
                 parts.insert(part);
             }
         }
@@ -124,32 +148,32 @@ impl Shows {
 
     /// No places.
     pub(super) fn none(&self) -> Places {
-        Places(vec![0; self.may.len() / self.parts.max(1)])
+        Places(vec![0; self.ends.len()])
     }
 
-    /// The windows of a part.
-    fn windows<'s>(&'s self, of: &'s [u128], part: u32) -> impl Iterator<Item = &'s u128> {
-        of.iter().skip(part as usize).step_by(self.parts.max(1))
+    /// What is known of a part, window by window.
+    fn windows(&self, part: u32) -> impl Iterator<Item = Shown> {
+        (0..self.ends.len()).map(move |window| self.shown(window, part))
     }
 
     /// Whether one of `places` may show a part.
     pub(super) fn may_in(&self, places: &Places, part: u32) -> bool {
-        let mut pairs = self.windows(&self.may, part).zip(&places.0);
-        pairs.any(|(own, places)| own & places != 0)
+        let mut pairs = self.windows(part).zip(&places.0);
+        pairs.any(|(shown, places)| shown.may & places != 0)
     }
 
     /// Whether one of `places` shows a part for sure.
     pub(super) fn sure_in(&self, places: &Places, part: u32) -> bool {
-        let mut pairs = self.windows(&self.sure, part).zip(&places.0);
-        pairs.any(|(own, places)| own & places != 0)
+        let mut pairs = self.windows(part).zip(&places.0);
+        pairs.any(|(shown, places)| shown.sure & places != 0)
     }
 
     /// The places that may show one of `parts`.
     pub(super) fn any(&self, parts: impl IntoIterator<Item = u32>) -> Places {
         let mut places = self.none();
         for part in parts {
-            for (all, own) in places.0.iter_mut().zip(self.windows(&self.may, part)) {
-                *all |= own;
+            for (all, own) in places.0.iter_mut().zip(self.windows(part)) {
+                *all |= own.may;
             }
         }
         places
@@ -160,8 +184,8 @@ impl Shows {
     pub(super) fn together(&self, parts: &[u32], given: &Numbers) -> Places {
         let mut all = self.any(parts.iter().copied());
         for part in parts.iter().filter(|part| !given.has(**part)) {
-            for (all, own) in all.0.iter_mut().zip(self.windows(&self.may, *part)) {
-                *all &= own;
+            for (all, own) in all.0.iter_mut().zip(self.windows(*part)) {
+                *all &= own.may;
             }
         }
         all
