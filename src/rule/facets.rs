@@ -33,8 +33,7 @@ pub(crate) fn facets(
         return None;
     }
     let program = set.program();
-    let mut sentences = prose.block(block).iter();
-    let sentence = sentences.find(|one| one.span == sentence)?;
+    let (_, sentence) = prose.sentence_at(block, sentence)?;
     let lead = prose.words(&prose.lead_in(block, LEAD));
     let mut scratch = Scratch::default();
     let shown = evidence(program, prose, sentence, Some(lead), true, &mut scratch).concat();
@@ -71,22 +70,22 @@ pub(super) fn evidence(
         let shown = facets.filter(|(_, (_, patterns))| shows(patterns, scratch));
         shown.map(|(number, _)| number).collect()
     };
-    let mut out = vec![of(prose.stretch(&sentence.words))];
+    let mut out = vec![of(prose.stretch(sentence))];
     let row = row_of(prose, sentence.block);
     for tokens in lead.into_iter().chain([row.as_slice()]) {
         out.push(of(Stretch::new(tokens, &entries_of(program, tokens))));
     }
     let own = prose.block(sentence.block);
-    let at = own.iter().position(|one| one.span == sentence.span);
-    let at = at.unwrap_or(own.len());
+    let at = prose.sentence_at(sentence.block, sentence.span);
+    let at = at.map_or(own.len(), |(at, _)| at);
     let led: Vec<usize> = prose.led_by(sentence.block).take(ITEMS).collect();
     if at + 1 == own.len() && !led.is_empty() {
         let items = led.iter().flat_map(|item| prose.block(*item));
-        out.extend(items.map(|item| of(prose.stretch(&item.words))));
+        out.extend(items.map(|item| of(prose.stretch(item))));
     } else if let Some(next) = prose.neighbour(sentence.block, at, true)
         && !matches!(prose.kind(next.block), BlockKind::Heading(_))
     {
-        let shown = of(prose.stretch(&next.words));
+        let shown = of(prose.stretch(next));
         out.extend(Some(shown).filter(|shown| near || goes_on(program, shown)));
     }
     out

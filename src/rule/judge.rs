@@ -104,7 +104,7 @@ impl Judge<'_> {
         joined: Option<(Stretch<'_>, &[u32])>,
     ) {
         let program = self.program;
-        let words = self.prose.stretch(&sentence.words);
+        let words = self.prose.stretch(sentence);
         let mut seen: Vec<(u32, Span)> = Vec::new();
         if !codes.is_empty() {
             let view = View::new(words, program);

@@ -26,8 +26,17 @@ pub(super) struct Sentence {
     pub(super) span: Span,
     /// Its words, numbered: for [`Prose::words`].
     pub(super) words: Range<usize>,
+    /// The longer entries of vocabularies among them, numbered.
+    entries: Range<usize>,
     /// The place where it stands joined to the words that introduce it.
     pub(super) joined: Option<usize>,
+}
+
+/// Words that are read together though they stand apart.
+#[derive(Debug)]
+struct Joined {
+    words: Range<usize>,
+    entries: Range<usize>,
 }
 
 /// A document as numbered words, sentences and units.
@@ -46,7 +55,7 @@ pub(crate) struct Prose<'a> {
     blocks: Vec<Block>,
     sentences: Vec<Sentence>,
     /// Places that are no sentences, numbered on from them.
-    joined: Vec<Range<usize>>,
+    joined: Vec<Joined>,
     units: Vec<Unit>,
     /// What may match in each place of all that phrases seek.
     codes: Hits,
@@ -91,6 +100,7 @@ impl<'a> Prose<'a> {
         prose.join_lead_ins();
         prose.units = find_units(&mut prose);
         prose.entries = entries_of(program, &prose.tokens);
+        prose.share_entries();
         (prose.codes, prose.shows) = prose.find();
         prose
     }
@@ -111,6 +121,7 @@ impl<'a> Prose<'a> {
                     block,
                     span,
                     words: mine,
+                    entries: 0..0,
                     joined: None,
                 });
             }
@@ -140,8 +151,27 @@ impl<'a> Prose<'a> {
         for part in parts {
             self.tokens.extend_from_within(part.clone());
         }
-        self.joined.push(start..self.tokens.len());
+        self.joined.push(Joined {
+            words: start..self.tokens.len(),
+            entries: 0..0,
+        });
         self.sentences.len() + self.joined.len() - 1
+    }
+
+    /// Tell each place its longer entries: both are in order.
+    fn share_entries(&mut self) {
+        let sentences = self.sentences.iter_mut();
+        let sentences = sentences.map(|one| (&one.words, &mut one.entries));
+        let joined = self.joined.iter_mut();
+        let joined = joined.map(|one| (&one.words, &mut one.entries));
+        let mut next = 0;
+        for (words, own) in sentences.chain(joined) {
+            let until = |at: usize| move |entry: &&Entry| (entry.at as usize) < at;
+            let rest = |from: usize| self.entries.get(from..).unwrap_or_default().iter();
+            let start = next + rest(next).take_while(until(words.start)).count();
+            next = start + rest(start).take_while(until(words.end)).count();
+            *own = start..next;
+        }
     }
 
     /// What may match in each place.
@@ -149,15 +179,15 @@ impl<'a> Prose<'a> {
         let program = self.program;
         let mut finder = Finder::new(program, self.checks);
         for sentence in &self.sentences {
-            let words = self.stretch(&sentence.words);
+            let words = self.stretch(sentence);
             // Without what interrupts it, a sentence may hold longer entries that it does not hold as it stands.
             match splice(words.tokens, program) {
                 None => finder.place(words, &[]),
                 Some(spliced) => finder.place(words, &entries_of(program, &spliced)),
             }
         }
-        for words in &self.joined {
-            finder.place(self.stretch(words), &[]);
+        for joined in &self.joined {
+            finder.place(self.run(&joined.words, &joined.entries), &[]);
         }
         finder.found()
     }
@@ -195,22 +225,31 @@ impl<'a> Prose<'a> {
     }
 
     /// The same with the longer entries among them.
-    pub(super) fn stretch(&self, words: &Range<usize>) -> Stretch<'_> {
-        Stretch::new(&self.tokens, &self.entries).part(words.start, words.end)
+    pub(super) fn stretch(&self, sentence: &Sentence) -> Stretch<'_> {
+        self.run(&sentence.words, &sentence.entries)
+    }
+
+    fn run(&self, words: &Range<usize>, entries: &Range<usize>) -> Stretch<'_> {
+        let entries = self.entries.get(entries.clone()).unwrap_or_default();
+        Stretch::run(self.words(words), entries, words.start)
     }
 
     /// The words of a place.
     pub(super) fn place(&self, place: usize) -> Stretch<'_> {
-        let words = match place.checked_sub(self.sentences.len()) {
-            None => self.sentences.get(place).map(|sentence| &sentence.words),
-            Some(joined) => self.joined.get(joined),
+        let stretch = match place.checked_sub(self.sentences.len()) {
+            None => self.sentences.get(place).map(|one| self.stretch(one)),
+            Some(joined) => self
+                .joined
+                .get(joined)
+                .map(|one| self.run(&one.words, &one.entries)),
         };
-        words.map_or(Stretch::default(), |words| self.stretch(words))
+        stretch.unwrap_or_default()
     }
 
     /// The words of a block, with the longer entries among them.
     pub(super) fn block_stretch(&self, index: usize) -> Stretch<'_> {
-        self.stretch(&self.block_range(index))
+        let words = self.block_range(index);
+        Stretch::new(&self.tokens, &self.entries).part(words.start, words.end)
     }
 
     /// Where the words of a block stand.
@@ -223,6 +262,15 @@ impl<'a> Prose<'a> {
     pub(super) fn block(&self, index: usize) -> &[Sentence] {
         let own = self.sentences.get(self.block_sentences(index));
         own.unwrap_or_default()
+    }
+
+    /// A sentence of a block by its words in the document's text, and which of the block's it is.
+    pub(super) fn sentence_at(&self, block: usize, span: Span) -> Option<(usize, &Sentence)> {
+        let own = self.block(block);
+        let at = own.partition_point(|one| one.span.start < span.start);
+        own.get(at)
+            .filter(|one| one.span == span)
+            .map(|one| (at, one))
     }
 
     /// The same by number.

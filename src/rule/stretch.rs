@@ -36,6 +36,15 @@ impl<'a> Stretch<'a> {
         }
     }
 
+    /// Words from place `first` on, and the entries that begin among them.
+    pub(super) fn run(tokens: &'a [Token], entries: &'a [Entry], first: usize) -> Self {
+        Self {
+            tokens,
+            entries,
+            first: number_of(first),
+        }
+    }
+
     /// The words from `start` up to `end`, exclusive.
     pub(super) fn part(self, start: usize, end: usize) -> Self {
         let first = self.first + number_of(start);

@@ -77,7 +77,7 @@ impl Room {
         let tokens: Vec<&str> = ranges
             .map(|(start, end)| self.folded.get(*start..*end).unwrap_or_default())
             .collect();
-        let classes = classes(program, prose.stretch(&sentence.words));
+        let classes = classes(program, prose.stretch(sentence));
         let mut rules: Vec<&str> = matches
             .iter()
             .filter(|found| found.block == sentence.block && found.span.meets(sentence.span))

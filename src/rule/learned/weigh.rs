@@ -92,8 +92,7 @@ fn weigh_by(
             continue;
         };
         let (block, span) = (first.block, first.sentence);
-        let sentences = prose.block(block);
-        let Some(sentence) = sentences.iter().find(|one| one.span == span) else {
+        let Some((_, sentence)) = prose.sentence_at(block, span) else {
             continue;
         };
         let before = here.to_vec();

@@ -126,7 +126,7 @@ impl Stance<'_, '_> {
         sentence: &Sentence,
     ) -> Option<String> {
         self.remember(number, Searched::Sentence(sentence.span.start), |this| {
-            this.shown_among(context, this.prose.stretch(&sentence.words))
+            this.shown_among(context, this.prose.stretch(sentence))
         })
     }
 
