@@ -18,7 +18,6 @@ use super::{
     side,
     sinks::{Drawn, Formats, Sinks},
     terminal::Terminal,
-    watch,
     work::{Task, check_stdin, reading, tasks},
 };
 use crate::{
@@ -28,6 +27,12 @@ use crate::{
 
 /// Run the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    accept(args)?;
+    once(args, terminal)
+}
+
+/// Refuse `args` that contradict each other.
+pub(super) fn accept(args: &CheckArgs) -> Result<(), Failure> {
     if let Some(option) = args.fix.idle() {
         let problem = Problem::new(format!(
             "`{option}` does nothing where no rewrite is written"
@@ -36,11 +41,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
             "`equilint fix {option}` writes them; add `--diff` to see them first"
         ))));
     }
-    check_stdin(&args.judge.paths, &args.judge.read)?;
-    if args.watch {
-        return watch::run(args, terminal);
-    }
-    once(args, terminal)
+    check_stdin(&args.judge.paths, &args.judge.read)
 }
 
 /// Check once.

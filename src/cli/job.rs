@@ -7,16 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    parallel::guarded,
-    profile::{Profile, Stage},
-    settings::Settled,
-    since::Since,
-    sources::is_rule,
-};
+use super::{parallel::guarded, profile::Stage, settled::Terms, sources::is_rule};
 use crate::{
-    document::{self, Document, ReadOptions, Tracked},
-    engine::{self, DocumentEntry, Policy, Reading, Status, Suppressing},
+    document::{self, Document, ReadOptions},
+    engine::{self, DocumentEntry, Reading, Status, Suppressing},
     files,
     finding::Finding,
     isolate,
@@ -29,20 +23,6 @@ pub(super) struct Job {
     pub(super) terms: Arc<Terms>,
     /// Commitments that the change takes out of the document.
     pub(super) lost: Vec<Finding>,
-}
-
-/// What holds for documents.
-#[derive(Debug)]
-pub(super) struct Terms {
-    pub(super) settled: Arc<Settled>,
-    pub(super) policy: Policy,
-    /// Bytes that a document may have.
-    pub(super) max_size: u64,
-    pub(super) tracked: Tracked,
-    /// What was touched, where only that is wanted.
-    pub(super) since: Option<Arc<Since>>,
-    /// How long each stage takes.
-    pub(super) profile: Arc<Profile>,
 }
 
 /// Where the bytes of a document are.

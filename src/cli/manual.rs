@@ -5,11 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    exit::Failure,
-    settings::{Settings, Settled},
-    work::Task,
-};
+use super::{exit::Failure, settings::Settings, settled::Settled, work::Task};
 use crate::{
     document::Document,
     engine::{self, Documents, Policy, Reading, Survey},

@@ -25,6 +25,7 @@ mod rules_score;
 mod rules_test;
 mod rules_train;
 mod settings;
+mod settled;
 mod shell;
 mod side;
 mod since;
@@ -41,7 +42,7 @@ use std::{ffi::OsString, io::ErrorKind};
 use clap::Parser as _;
 
 use self::{
-    args::{Cli, Command},
+    args::{CheckArgs, Cli, Command},
     exit::Failure,
     terminal::Terminal,
 };
@@ -72,16 +73,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     }
 }
 
+/// Check once, or again and again.
+fn checked(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    if args.watch {
+        watch::run(args, terminal)
+    } else {
+        check::run(args, terminal)
+    }
+}
+
 fn command(cli: Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     match cli.command {
-        None => check::run(&cli.check, terminal),
-        Some(Command::Check(args)) => check::run(&args, terminal),
+        None => checked(&cli.check, terminal),
+        Some(Command::Check(args)) => checked(&args, terminal),
         Some(Command::Audit(args)) => audit::run(&args, terminal),
         Some(Command::Compare(args)) => compare::run(&args, terminal),
         Some(Command::Annotate(args)) => annotate::run(&args, terminal),
         Some(Command::Fix(mut args)) => {
             args.fix.fix = true;
-            check::run(&args, terminal)
+            checked(&args, terminal)
         }
         Some(Command::Baseline(command)) => baseline::run(&command, terminal),
         Some(Command::Explain { rule, rules }) => explain::run(&rule, &rules, terminal),

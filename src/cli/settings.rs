@@ -10,9 +10,9 @@ use super::{
     args::{CheckArgs, JudgeArgs, RuleArgs},
     clock,
     exit::Failure,
-    job::Terms,
     known::{Known, load_baseline},
     profile::Profile,
+    settled::{Settled, Terms},
     since::Since,
     sources::{self, is_rule, known_rule, text_of, underlined},
 };
@@ -25,39 +25,6 @@ use crate::{
     output::Problem,
     rule::{RuleSet, is_kind, kind_names},
 };
-
-/// A configuration with its rules: what holds for the documents below one `equilint.toml`.
-#[derive(Debug)]
-pub(super) struct Settled {
-    /// What the file says; the default where there is none.
-    pub(super) config: Config,
-    /// The folder it is in, absolute; `None` where there is no file.
-    pub(super) folder: Option<PathBuf>,
-    /// The rules there are.
-    pub(super) rules: RuleSet,
-    /// The findings that are known, where there is a baseline.
-    pub(super) known: Option<Known>,
-    /// What is suppressed beside the documents, and the file that says so.
-    pub(super) side: Option<(PathBuf, SideFile)>,
-}
-
-impl Settled {
-    /// Whether the configuration leaves out the document at `path`, found in a folder.
-    pub(super) fn leaves_out(&self, path: &Path) -> bool {
-        let path = files::absolute(path);
-        let excluded = self
-            .config
-            .exclude
-            .as_ref()
-            .is_some_and(|globs| globs.matches(&path));
-        let included = self
-            .config
-            .include
-            .as_ref()
-            .is_none_or(|globs| globs.matches(&path));
-        excluded || !included
-    }
-}
 
 /// How baselines are used.
 #[derive(Clone, Debug)]

@@ -3,11 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    args::CheckArgs,
-    exit::Failure,
-    fix::Change,
-    job::Source,
-    settings::{Settings, Settled},
+    args::CheckArgs, exit::Failure, fix::Change, job::Source, settings::Settings, settled::Settled,
     sources::text_of,
 };
 use crate::{

@@ -27,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Check, and check again after every change, until nobody reads the results any more.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    check::accept(args)?;
     let fixing = args.fix.fix || args.fix.diff || args.fix.interactive;
     if fixing || args.judge.paths.iter().any(|path| path.as_os_str() == "-") {
         let problem = Problem::new("`--watch` checks files again and again, and changes none");

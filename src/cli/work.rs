@@ -13,7 +13,8 @@ use super::{
     args::{Cli, ReadArgs},
     exit::Failure,
     job::{Job, Source},
-    settings::{Settings, Settled},
+    settings::Settings,
+    settled::Settled,
 };
 use crate::{
     config,

@@ -5,22 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Policy, Profile, audit::place, say, structure::Look};
+use super::{Policy, Profile, audit::place, look::Look, say};
 use crate::{
     document::Document,
     finding::{Family, Finding, Location, Place, Severity},
     rule::{Commitment, CommitmentCode, Extent, Kind, Kinds, RuleSet, headings, sections_on},
 };
 
-/// A shorter document points elsewhere or is a stub, and is not asked, in words.
-const SHORT: u32 = 100;
 /// Sections that are named as looked at, at most.
 const NAMED: usize = 3;
-
-/// Whether a document may be asked for anything.
-pub(super) fn may_ask(document: &Document, kinds: &Kinds) -> bool {
-    kinds.exempt.is_none() && document.words() >= SHORT
-}
 
 /// What asks a document for a commitment.
 struct Asking<'a> {
@@ -33,7 +26,7 @@ struct Asking<'a> {
 pub(super) fn missing(look: &Look<'_>) -> Vec<Finding> {
     let (document, kinds) = (look.document, look.kinds);
     let (rules, policy) = (look.rules, look.policy);
-    if !may_ask(document, kinds) {
+    if !look.may_ask() {
         return Vec::new();
     }
     let asking = asking(rules, policy, kinds);

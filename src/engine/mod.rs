@@ -5,6 +5,7 @@ mod baseline;
 mod compare;
 mod date;
 mod lists;
+mod look;
 mod lost;
 mod manual;
 mod mend;

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    Candidate, DocumentEntry, Hidden, Policy, Reading, Status, lists::short_lists, manual::survey,
-    missing::missing, structure::Look,
+    Candidate, DocumentEntry, Hidden, Policy, Reading, Status, lists::short_lists, look::Look,
+    manual::survey, missing::missing,
 };
 use crate::{
     document::Document,

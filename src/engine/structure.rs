@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Policy, missing::may_ask, say};
+use super::{
+    look::{Look, Question},
+    say,
+};
 use crate::{
     document::{BlockKind, Document},
-    finding::{Family, Finding, Location, Place, Severity},
-    rule::{
-        Commitments, Extent, Kinds, Month, Prose, Rule, RuleSet, StructureCheck, StructureCode,
-        each_shown, empty_sections, months, shown, shown_in,
-    },
+    finding::{Family, Finding, Location, Place},
+    rule::{Extent, Month, StructureCheck, each_shown, empty_sections, months, shown, shown_in},
     text::Span,
 };
 
@@ -21,53 +21,19 @@ const DATED: usize = 30;
 /// Further empty sections that are named, at most.
 const NAMED: usize = 5;
 
-/// What is asked of one document.
-#[derive(Clone, Copy)]
-pub(super) struct Look<'a> {
-    pub(super) document: &'a Document,
-    pub(super) prose: &'a Prose<'a>,
-    pub(super) commitments: &'a Commitments<'a>,
-    pub(super) rules: &'a RuleSet,
-    pub(super) policy: &'a Policy,
-    pub(super) kinds: &'a Kinds,
-}
-
-impl<'a> Look<'a> {
-    /// The rules of `checks` that are asked here, with their severity.
-    pub(super) fn asked(&self) -> impl Iterator<Item = (&'a StructureCode, &'a Rule, Severity)> {
-        let (rules, policy, kinds) = (self.rules, self.policy, self.kinds);
-        let fits = move |code: &StructureCode| {
-            let mut sure = kinds.kinds.iter().filter(|kind| kind.sure);
-            sure.any(|kind| code.kinds.is_empty() || code.kinds.contains(&kind.name))
-        };
-        let structures = rules.checks().structures.iter();
-        structures
-            .filter(move |code| fits(code))
-            .filter_map(move |code| {
-                let rule = rules.rules().get(code.rule as usize)?;
-                let severity = policy.severity(&rule.id, rule.family, rule.severity)?;
-                Some((code, rule, severity))
-            })
-    }
-
-    /// Whether what its sentences say is counted.
-    pub(super) fn counts(&self) -> bool {
-        self.asked()
-            .any(|(code, ..)| code.check == StructureCheck::Ratio)
-    }
-
+impl Look<'_> {
     /// What the document lacks; `said` is what its sentences say, by family.
     pub(super) fn findings(&self, said: &[(Family, Location)]) -> Vec<Finding> {
-        if !may_ask(self.document, self.kinds) {
+        if !self.may_ask() {
             return Vec::new();
         }
         let mut out = Vec::new();
-        for (code, rule, severity) in self.asked() {
-            match code.check {
-                StructureCheck::Parts => out.extend(self.parts(code, rule, severity)),
-                StructureCheck::EmptySection => out.extend(self.empty(code, rule, severity)),
-                StructureCheck::Stale => out.extend(self.stale(code, rule, severity)),
-                StructureCheck::Ratio => out.extend(self.ratio(code, rule, severity, said)),
+        for asked in self.asked() {
+            match asked.code.check {
+                StructureCheck::Parts => out.extend(self.parts(asked)),
+                StructureCheck::EmptySection => out.extend(self.empty(asked)),
+                StructureCheck::Stale => out.extend(self.stale(asked)),
+                StructureCheck::Ratio => out.extend(self.ratio(asked, said)),
                 // Asked of manuals.
                 StructureCheck::Metadata
                 | StructureCheck::Reference
@@ -80,7 +46,12 @@ impl<'a> Look<'a> {
     }
 
     /// Parts that are not there, where enough others are.
-    fn parts(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
+    fn parts(&self, asked: Question<'_>) -> Option<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let shown = shown(self.prose, self.rules, &code.parts);
         let says = |there: bool| -> Vec<&str> {
             let parts = code
@@ -107,7 +78,12 @@ impl<'a> Look<'a> {
     }
 
     /// Sections with no words under their heading, or with a placeholder: said once, at the first.
-    fn empty(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
+    fn empty(&self, asked: Question<'_>) -> Option<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let document = self.document;
         let mut empty = empty_sections(document, self.rules);
         if !code.parts.is_empty() {
@@ -147,7 +123,12 @@ impl<'a> Look<'a> {
     }
 
     /// A review that has passed, or a last one too long ago.
-    fn stale(&self, code: &StructureCode, rule: &Rule, severity: Severity) -> Option<Finding> {
+    fn stale(&self, asked: Question<'_>) -> Option<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let [next, last] = code.parts.as_slice() else {
             return None;
         };
@@ -209,13 +190,12 @@ impl<'a> Look<'a> {
     }
 
     /// More commitments without substance than with it.
-    fn ratio(
-        &self,
-        code: &StructureCode,
-        rule: &Rule,
-        severity: Severity,
-        said: &[(Family, Location)],
-    ) -> Option<Finding> {
+    fn ratio(&self, asked: Question<'_>, said: &[(Family, Location)]) -> Option<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let hollow: Vec<&Location> = said
             .iter()
             .filter(|(family, _)| *family == Family::Hollow)

@@ -6,7 +6,7 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 
 use super::{
     clean,
-    human::Look,
+    look::Look,
     snippet::View,
     wording,
     words::{self, Run},

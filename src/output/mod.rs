@@ -11,6 +11,7 @@ mod diagnostic;
 mod escape;
 mod human;
 mod json;
+mod look;
 mod markdown;
 pub mod pdf_notes;
 mod problem;
@@ -30,8 +31,9 @@ use crate::engine::Reading;
 
 pub use ci::{Github, Gitlab};
 pub use clean::{line as clean_line, text as clean_text};
-pub use human::{Human, Look};
+pub use human::Human;
 pub use json::{Json, Jsonl};
+pub use look::Look;
 pub use markdown::Markdown;
 pub use problem::Problem;
 pub use sarif::Sarif;

@@ -3,7 +3,7 @@
 use super::{NAMED, Named, View};
 use crate::{
     engine::{Profile, Survey, missing::model, say},
-    finding::{Finding, Location, Place, Severity},
+    finding::{Finding, Location, Severity},
     rule::{CommitmentCode, RuleSet, State},
 };
 
@@ -79,7 +79,7 @@ impl Made {
             State::Absent => ask.severity,
         };
         let severity = view.policy.severity(&rule.id, rule.family, own)?;
-        let mut finding = say::finding(rule, severity, Place::Manual, view.location(), "manual");
+        let mut finding = view.finding(rule, severity, "manual");
         finding.message = match (self.best, rule.message.strip_prefix("nothing ")) {
             (State::Partial, _) => format!("“{}” is said only in part in this manual", code.title),
             (_, Some(rest)) => format!("nothing in this manual {rest}"),

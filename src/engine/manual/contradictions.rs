@@ -4,9 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{View, at};
 use crate::{
-    engine::{Policy, Survey, say},
-    finding::{Finding, Location, Place, Severity},
-    rule::{Rule, RuleSet, State, StructureCheck, StructureCode, shown_in},
+    engine::{
+        Policy, Survey,
+        look::{Question, questions},
+    },
+    finding::{Finding, Location},
+    rule::{RuleSet, State, StructureCheck, shown_in},
 };
 
 /// What the documents so far pledge and claim, by rule and number of its topic.
@@ -28,16 +31,13 @@ impl Contradictions {
         let met = survey.made.iter();
         let met: Vec<_> = met.filter(|(_, state, _)| *state == State::Met).collect();
         let checks = rules.checks();
-        let codes = checks.structures.iter();
-        for code in codes.filter(|code| code.check == StructureCheck::Contradiction) {
-            let rule = rules.rules().get(code.rule as usize);
-            let runs = |rule: &&Rule| {
-                let severity = policy.severity(&rule.id, rule.family, rule.severity);
-                !met.is_empty() && severity.is_some()
-            };
-            let Some(rule) = rule.filter(runs) else {
-                continue;
-            };
+        if met.is_empty() {
+            return;
+        }
+        let questions = questions(rules, policy);
+        for Question { code, rule, .. } in
+            questions.filter(|asked| asked.code.check == StructureCheck::Contradiction)
+        {
             for (number, topic) in code.topics.iter().enumerate() {
                 let key = (Arc::clone(&rule.id), number);
                 let commitment = checks.commitments.get(topic.commitment as usize);
@@ -57,13 +57,12 @@ impl Contradictions {
         }
     }
 
-    pub(super) fn findings(
-        &self,
-        view: &View<'_>,
-        code: &StructureCode,
-        rule: &Rule,
-        severity: Severity,
-    ) -> Vec<Finding> {
+    pub(super) fn findings(&self, view: &View<'_>, asked: Question<'_>) -> Vec<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let mut out = Vec::new();
         for (number, topic) in code.topics.iter().enumerate() {
             let key = (Arc::clone(&rule.id), number);
@@ -73,8 +72,7 @@ impl Contradictions {
             let Some((commitment, (pledge, (claim, claims)))) = commitment.zip(both) else {
                 continue;
             };
-            let mut finding =
-                say::finding(rule, severity, Place::Manual, view.location(), &topic.name);
+            let mut finding = view.finding(rule, severity, &topic.name);
             finding.message = format!(
                 "on {}, {} commits to equity and {} claims neutrality",
                 topic.name,

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Spot, View, at, numbers::Numbers};
 use crate::{
     document::Document,
-    engine::{Survey, say},
-    finding::{Finding, Location, Place, Severity},
-    rule::Rule,
+    engine::{Survey, look::Question},
+    finding::{Finding, Location},
     text::Span,
 };
 
@@ -51,17 +50,13 @@ impl Deadlines {
         }
     }
 
-    pub(super) fn findings(
-        &self,
-        view: &View<'_>,
-        rule: &Rule,
-        severity: Severity,
-    ) -> Vec<Finding> {
+    pub(super) fn findings(&self, view: &View<'_>, asked: Question<'_>) -> Vec<Finding> {
+        let Question { rule, severity, .. } = asked;
         let finding = |(one, other): (&Duty, &Duty)| {
             let of = |document: &Document, span: Span| Location::of(document, span, span);
             let (here, there) = (view.place(one.spot, of), view.place(other.spot, of));
             let key = format!("{} {}", here.words, there.words);
-            let mut finding = say::finding(rule, severity, Place::Manual, view.location(), &key);
+            let mut finding = view.finding(rule, severity, &key);
             let (term, other) = (self.terms.words(one.term), self.terms.words(other.term));
             finding.message = format!(
                 "{}: {term} in {}, {other} in {}",

@@ -4,9 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Named, View};
 use crate::{
-    engine::{Survey, say},
-    finding::{Finding, Place, Severity},
-    rule::{Rule, StructureCode},
+    engine::{Survey, look::Question, say},
+    finding::Finding,
 };
 
 /// What the policies so far do not say, by rule.
@@ -37,13 +36,12 @@ impl Metadata {
         }
     }
 
-    pub(super) fn finding(
-        &self,
-        view: &View<'_>,
-        code: &StructureCode,
-        rule: &Rule,
-        severity: Severity,
-    ) -> Option<Finding> {
+    pub(super) fn finding(&self, view: &View<'_>, asked: Question<'_>) -> Option<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let lacking = self.rules.get(&rule.id)?;
         let mut says = Vec::new();
         let mut notes = Vec::new();
@@ -59,7 +57,7 @@ impl Metadata {
         if says.is_empty() {
             return None;
         }
-        let mut finding = say::finding(rule, severity, Place::Manual, view.location(), "manual");
+        let mut finding = view.finding(rule, severity, "manual");
         finding.message = format!("of {} policies, {}", lacking.asked, say::list(&says));
         finding.notes = notes;
         let fix = code.clause.as_deref();

@@ -16,11 +16,11 @@ use self::{
     commitments::Commitments, contradictions::Contradictions, deadlines::Deadlines,
     metadata::Metadata, numbers::Numbers, references::References, repeated::Repeated,
 };
-use super::{Policy, Reading, report::Hidden, say};
+use super::{Policy, Reading, look::questions, report::Hidden, say};
 use crate::{
     document::Document,
-    finding::{Finding, Location},
-    rule::{RuleSet, StructureCheck},
+    finding::{Finding, Location, Place, Severity},
+    rule::{Rule, RuleSet, StructureCheck},
     text::Span,
 };
 
@@ -109,28 +109,14 @@ impl Manual {
     /// What rules about the structure of a manual say.
     fn structures(&self, view: &View<'_>) -> Vec<Finding> {
         let mut out = Vec::new();
-        for code in &view.rules.checks().structures {
-            let Some(rule) = view.rules.rules().get(code.rule as usize) else {
-                continue;
-            };
-            let Some(severity) = view.policy.severity(&rule.id, rule.family, rule.severity) else {
-                continue;
-            };
-            match code.check {
-                StructureCheck::Metadata => {
-                    out.extend(self.metadata.finding(view, code, rule, severity));
-                }
-                StructureCheck::Reference => {
-                    out.extend(self.references.finding(view, code, rule, severity));
-                }
-                StructureCheck::Repeated => {
-                    out.extend(self.repeated.finding(view, code, rule, severity));
-                }
-                StructureCheck::Deadline => {
-                    out.extend(self.deadlines.findings(view, rule, severity));
-                }
+        for asked in questions(view.rules, view.policy) {
+            match asked.code.check {
+                StructureCheck::Metadata => out.extend(self.metadata.finding(view, asked)),
+                StructureCheck::Reference => out.extend(self.references.finding(view, asked)),
+                StructureCheck::Repeated => out.extend(self.repeated.finding(view, asked)),
+                StructureCheck::Deadline => out.extend(self.deadlines.findings(view, asked)),
                 StructureCheck::Contradiction => {
-                    out.extend(self.contradictions.findings(view, code, rule, severity));
+                    out.extend(self.contradictions.findings(view, asked));
                 }
                 // Asked of documents.
                 StructureCheck::Parts
@@ -153,12 +139,13 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// Where a finding about all documents is.
-    fn location(&self) -> Location {
-        Location {
+    /// A finding of `rule` about all documents; `key` tells it from others of the rule.
+    fn finding(&self, rule: &Rule, severity: Severity, key: &str) -> Finding {
+        let location = Location {
             path: self.name.to_owned(),
             ..Location::default()
-        }
+        };
+        say::finding(rule, severity, Place::Manual, location, key)
     }
 
     /// Documents by path, the first few named.

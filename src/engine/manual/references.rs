@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{SHOWN, Spot, View, at};
 use crate::{
-    engine::{Survey, audit::place, say},
-    finding::{Finding, Place, Severity},
-    rule::{Rule, StructureCode, stems},
+    engine::{Survey, audit::place, look::Question, say},
+    finding::Finding,
+    rule::stems,
 };
 
 /// What the documents so far are called and what they name.
@@ -40,13 +40,12 @@ impl References {
         }
     }
 
-    pub(super) fn finding(
-        &self,
-        view: &View<'_>,
-        code: &StructureCode,
-        rule: &Rule,
-        severity: Severity,
-    ) -> Option<Finding> {
+    pub(super) fn finding(&self, view: &View<'_>, asked: Question<'_>) -> Option<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let known = |wanted: &[String]| {
             let is = |name: &str| {
                 wanted
@@ -67,7 +66,7 @@ impl References {
         if missing.is_empty() {
             return None;
         }
-        let mut finding = say::finding(rule, severity, Place::Manual, view.location(), "manual");
+        let mut finding = view.finding(rule, severity, "manual");
         let shown = missing.get(..SHOWN).unwrap_or(&missing);
         let mut listed: Vec<String> = shown.iter().map(|(name, ..)| format!("“{name}”")).collect();
         if missing.len() > SHOWN {

@@ -5,9 +5,8 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use super::{SHOWN, Spot, View, at};
 use crate::{
     document::Document,
-    engine::{Survey, audit::place, say},
-    finding::{Finding, Location, Place, Severity},
-    rule::{Rule, StructureCode},
+    engine::{Survey, audit::place, look::Question, say},
+    finding::{Finding, Location},
     text::Span,
 };
 
@@ -45,13 +44,12 @@ impl Repeated {
         }));
     }
 
-    pub(super) fn finding(
-        &self,
-        view: &View<'_>,
-        code: &StructureCode,
-        rule: &Rule,
-        severity: Severity,
-    ) -> Option<Finding> {
+    pub(super) fn finding(&self, view: &View<'_>, asked: Question<'_>) -> Option<Finding> {
+        let Question {
+            code,
+            rule,
+            severity,
+        } = asked;
         let mut sorted: Vec<&Paragraph> = self.paragraphs.iter().collect();
         sorted.sort_unstable_by_key(|one| (one.hash, one.spot));
         let mut many: Vec<(u32, Vec<Spot>)> = sorted
@@ -76,7 +74,7 @@ impl Repeated {
             (Reverse(places.len()), Reverse(*words), first)
         });
         let (_, most) = many.first()?;
-        let mut finding = say::finding(rule, severity, Place::Manual, view.location(), "manual");
+        let mut finding = view.finding(rule, severity, "manual");
         finding.message = match many.len() {
             1 => format!("{} in {} policies", rule.message, most.len()),
             count => format!(

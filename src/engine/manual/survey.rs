@@ -6,7 +6,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     document::{BlockKind, Document},
-    engine::{audit::place, missing::may_ask, structure::Look},
+    engine::{
+        audit::place,
+        look::{Look, Question},
+    },
     finding::{Family, Location},
     rule::{
         State, StructureCheck, StructureCode, headings, named_policies, shown, shown_in, stems,
@@ -82,7 +85,7 @@ pub(in crate::engine) fn survey(look: &Look<'_>, said: &[(Family, Location)]) ->
         title,
         ..Survey::default()
     };
-    if !may_ask(document, kinds) {
+    if !look.may_ask() {
         return survey;
     }
     let sections = kinds.sections.iter().flat_map(|section| &section.kinds);
@@ -100,7 +103,7 @@ pub(in crate::engine) fn survey(look: &Look<'_>, said: &[(Family, Location)]) ->
         survey
             .names
             .extend(headings(document).map(|(_, words)| name(words)));
-        for (code, rule, _) in look.asked() {
+        for Question { code, rule, .. } in look.asked() {
             match code.check {
                 StructureCheck::Metadata => {
                     let shown = metadata(look, code);
@@ -143,7 +146,7 @@ impl Survey {
         let checks = look.rules.checks();
         let topics: BTreeSet<u32> = look
             .asked()
-            .flat_map(|(code, ..)| &code.topics)
+            .flat_map(|asked| &asked.code.topics)
             .map(|topic| topic.commitment)
             .collect();
         let wanted = |number: usize| {
