@@ -80,9 +80,9 @@ impl Made {
         };
         let severity = view.policy.severity(&rule.id, rule.family, own)?;
         let mut finding = view.finding(rule, severity, "manual");
-        finding.message = match (self.best, rule.message.strip_prefix("nothing ")) {
+        finding.message = match (self.best, &ask.message) {
             (State::Partial, _) => format!("“{}” is said only in part in this manual", code.title),
-            (_, Some(rest)) => format!("nothing in this manual {rest}"),
+            (_, Some(message)) => message.clone(),
             (_, None) => rule.message.clone(),
         };
         finding.notes.push(format!(

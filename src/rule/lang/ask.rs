@@ -64,6 +64,8 @@ pub(super) struct CommitmentFile {
     /// Only documents of these kinds answer for the manual, and only where it has one.
     #[serde(default)]
     pub(super) manual_of: Vec<Text>,
+    /// What a manual is told that none of its documents makes it; the rule's own message where absent.
+    pub(super) manual_message: Option<Text>,
     #[serde(default)]
     pub(super) examples: CommitmentExamples,
 }

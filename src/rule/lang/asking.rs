@@ -312,9 +312,13 @@ impl Compiler<'_> {
     fn manual(&mut self, file: usize, written: &CommitmentFile) {
         let of = self.kinds_named(file, &written.manual_of);
         let Some(severity) = written.manual else {
-            if let Some(kind) = written.manual_of.first() {
-                let message = "`manual-of` says of what kinds, and `manual` how much it matters";
-                self.problem(file, kind.span(), message, None);
+            let told = written
+                .manual_of
+                .first()
+                .or(written.manual_message.as_ref());
+            if let Some(told) = told {
+                let message = "`manual` says how much it matters; without it a manual is not asked";
+                self.problem(file, told.span(), message, None);
             }
             return;
         };
@@ -324,7 +328,12 @@ impl Compiler<'_> {
         let code =
             number.and_then(|number| self.asking.checks.commitments.get_mut(number as usize));
         if let Some(code) = code {
-            code.manual = Some(ManualAsk { severity, of });
+            let message = written.manual_message.as_ref();
+            code.manual = Some(ManualAsk {
+                severity,
+                of,
+                message: message.map(|message| message.get_ref().clone()),
+            });
         }
     }
 

@@ -83,6 +83,8 @@ pub(crate) struct ManualAsk {
     pub(crate) severity: Severity,
     /// Kinds of which one must make it, and only where the manual has one; empty: any document.
     pub(crate) of: Vec<Arc<str>>,
+    /// What the manual is told; the rule's own message where there is none.
+    pub(crate) message: Option<String>,
 }
 
 /// A body of law that names grounds of discrimination.
