@@ -21,6 +21,8 @@ mod fix;
 mod floors;
 mod formats;
 mod hostile_office;
+mod hostile_outputs;
+mod hostile_pdf;
 mod lists;
 mod missing;
 mod outputs;

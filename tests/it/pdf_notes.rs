@@ -1,6 +1,6 @@
 //! Notes in a PDF: appended, in the right place, and refused where they would break the file.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, sync::Arc};
 
 use equilint::{
     document::pdf::{Pages, Places, extract_here},
@@ -10,14 +10,7 @@ use equilint::{
 };
 use lopdf::{Document as File, Object};
 
-fn fixture(name: &str) -> Vec<u8> {
-    fs::read(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("fixtures/pdf")
-            .join(name),
-    )
-    .unwrap()
-}
+use crate::pdf::fixture;
 
 /// A finding at the first place of `words`, or about the whole document where there are none.
 fn finding(text: &str, words: &str) -> Finding {

@@ -207,3 +207,22 @@ pub(super) fn is_void(name: &str) -> bool {
             | "wbr"
     )
 }
+
+/// Names of which the start of `name` closes the outermost that is open, though it has no end tag, and names beyond which
+/// it closes nothing.
+pub(super) fn implied_ends(
+    name: &str,
+) -> Option<(&'static [&'static str], &'static [&'static str])> {
+    Some(match name {
+        "li" => (&["li"], &["ul", "ol", "menu"]),
+        "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+        "td" | "th" => (&["td", "th"], &["tr", "table"]),
+        "tr" => (&["tr", "td", "th"], &["table"]),
+        "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot", "tr", "td", "th"], &["table"]),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (
+            &["h1", "h2", "h3", "h4", "h5", "h6"],
+            &["table", "section", "article", "div"],
+        ),
+        _ => return None,
+    })
+}

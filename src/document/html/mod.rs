@@ -300,19 +300,8 @@ impl Piece<'_> {
 
     /// Close what the start of `name` closes, though it has no end tag.
     fn imply_ends(&mut self, name: &str) {
-        let (closes, within): (&[&str], &[&str]) = match name {
-            "li" => (&["li"], &["ul", "ol", "menu"]),
-            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
-            "td" | "th" => (&["td", "th"], &["tr", "table"]),
-            "tr" => (&["tr", "td", "th"], &["table"]),
-            "tbody" | "thead" | "tfoot" => {
-                (&["tbody", "thead", "tfoot", "tr", "td", "th"], &["table"])
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (
-                &["h1", "h2", "h3", "h4", "h5", "h6"],
-                &["table", "section", "article", "div"],
-            ),
-            _ => return,
+        let Some((closes, within)) = element::implied_ends(name) else {
+            return;
         };
         let open = &self.html.open;
         let found = open
