@@ -16,9 +16,9 @@ pub(crate) struct Lexicon {
     pub(crate) prefixes: Vec<(String, u32)>,
     /// First three letters that begin a prefix: bits by [`three`].
     pub(crate) prefix_starts: Vec<u64>,
-    /// The first eight letters of each word, as [`Letters`] has them: made by [`Lexicon::ready`].
+    /// The first sixteen letters of each word, as [`Letters`] has them: made by [`Lexicon::ready`].
     #[serde(skip)]
-    heads: Vec<u64>,
+    heads: Vec<[u64; 2]>,
 }
 
 /// The word that stands for every number that is not itself a word.
@@ -100,9 +100,9 @@ impl Lexicon {
     pub(crate) fn ready(&mut self) {
         let head = |id: usize| {
             let word = self.word(u32::try_from(id).unwrap_or(0)).as_bytes();
-            let head = letters(word.get(..8).unwrap_or(word)).unwrap_or_default();
-            let [first, ..] = head;
-            first
+            let head = letters(word.get(..16).unwrap_or(word)).unwrap_or_default();
+            let [first, second, ..] = head;
+            [first, second]
         };
         self.heads = (0..self.ends.len()).map(head).collect();
     }
@@ -143,7 +143,7 @@ impl Lexicon {
             }
             let id = entry & WORD;
             // A head that ends in zero is the whole word.
-            if (entry ^ hash) & !WORD == 0 && self.heads.get(id as usize) == Some(&letters) {
+            if (entry ^ hash) & !WORD == 0 && self.heads.get(id as usize) == Some(&[letters, 0]) {
                 return id;
             }
             slot = (slot + 1) & mask;
@@ -168,8 +168,9 @@ impl Lexicon {
     #[inline]
     fn is(&self, id: u32, letters: &Letters, len: usize) -> bool {
         // A head that ends in zero is the whole word.
-        self.heads.get(id as usize) == letters.first()
-            && (len < 8 || self.letters.as_bytes().get(self.place(id)) == bytes(letters).get(..len))
+        self.heads.get(id as usize) == letters.first_chunk()
+            && (len < 16
+                || self.letters.as_bytes().get(self.place(id)) == bytes(letters).get(..len))
     }
 
     /// The longest prefix that `word` begins with.
