@@ -199,6 +199,9 @@ impl Judge<'_> {
         };
         let codes = self.codes.iter().zip(&self.own);
         for ((code, (parts, places)), tally) in codes.zip(&mut self.tallies) {
+            if tally.is_settled(code) {
+                continue;
+            }
             if places.has(unit.place) || over.meets(parts) {
                 eye.commitment(code, tally, here);
             }
@@ -224,7 +227,7 @@ impl Judge<'_> {
                 first.copied()
             };
             if let Some(shown) = code.met.iter().find(full).and_then(place) {
-                tally.met.push(shown);
+                tally.met(shown);
             } else if let Some(shown) = code.partial.iter().find(full).and_then(place) {
                 let has: Vec<u32> = seen.keys().copied().collect();
                 tally.partial(code, shown, &|part| has.contains(&part));
@@ -319,7 +322,7 @@ impl Eye<'_, '_, '_> {
             seen.entry(part).or_insert(here);
         }
         if met {
-            tally.met.push(here);
+            tally.met(here);
         } else if partial {
             let mut shown: Vec<u32> = Vec::new();
             for part in code.met.iter().flat_map(|one| &one.parts) {

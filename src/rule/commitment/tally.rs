@@ -13,7 +13,7 @@ const KEPT: usize = 3;
 /// What was found of one commitment so far.
 #[derive(Default)]
 pub(super) struct Tally {
-    pub(super) met: Vec<Shown>,
+    met: Vec<Shown>,
     /// Best partial: how many parts of a full one it shows, what these are and what is lacking.
     partial: Option<(usize, Shown, Vec<u32>, Vec<u32>)>,
     /// More partials.
@@ -27,6 +27,19 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Whether nothing more can change the state, or what shows it.
+    pub(super) fn is_settled(&self, code: &CommitmentCode) -> bool {
+        let gated = code.gate.is_none_or(|(_, least)| self.gate >= least);
+        gated && self.met.len() >= KEPT
+    }
+
+    /// Keep what makes the commitment in full.
+    pub(super) fn met(&mut self, shown: Shown) {
+        if self.met.last() != Some(&shown) {
+            self.met.push(shown);
+        }
+    }
+
     /// Keep a partial, the one that comes nearest to a full commitment first.
     pub(super) fn partial(
         &mut self,
@@ -70,7 +83,6 @@ pub(super) fn settle(checks: &Checks, code: &CommitmentCode, tally: Tally) -> Co
     }
     if !tally.met.is_empty() {
         let mut evidence = tally.met;
-        evidence.dedup();
         evidence.truncate(KEPT);
         return Commitment {
             extent: Extent::Met,
