@@ -195,3 +195,56 @@ impl Shows {
 fn number_of(count: usize) -> u32 {
     u32::try_from(count).expect("hits are fewer than 4 billion")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        RuleSet,
+        lang::{Pattern, Sought},
+        matcher::{Scratch, View, find},
+        prose::Prose,
+    };
+    use crate::document::{ReadOptions, read};
+
+    /// The law of this module: words may rule out what does not match, and never what does.
+    #[test]
+    fn nothing_that_matches_is_ruled_out() {
+        let set = RuleSet::builtin();
+        let (program, checks) = (set.program(), set.checks());
+        // Sentences that interrupt themselves, rows, and items after what introduces them are places of their own.
+        let mut text = String::from("Staff in all branches:\n\n");
+        let examples = set.rules().iter().flat_map(|rule| &rule.bad);
+        for example in examples.step_by(2) {
+            text.push_str(&format!("- {}\n", example.text));
+            text.push_str(&format!(
+                "\n{} (as a rule, we think) {}\n\n",
+                example.text, example.text
+            ));
+        }
+        let document = read("a.md", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let prose = Prose::new(&document, &set);
+        let mut scratch = Scratch::default();
+        let (mut codes, mut cues) = (0, 0);
+        for place in (0..).take_while(|place| !prose.place(*place).tokens.is_empty()) {
+            let view = View::new(prose.place(place), program);
+            let all = 0..view.tokens.len();
+            let mut matches = |pattern: &Pattern| {
+                find(program, pattern, &view, all.clone(), &mut scratch).is_some()
+            };
+            for (number, code) in (0..).zip(&program.codes) {
+                let found = match &code.sought {
+                    Sought::Ordered(pattern) => matches(pattern),
+                    Sought::Together(together) => together.members.iter().all(&mut matches),
+                };
+                assert!(!found || prose.codes(place).contains(&number), "{code:?}");
+                codes += u32::from(found);
+            }
+            for (cue, (pattern, part)) in checks.cues.iter().zip(&checks.cue_parts).enumerate() {
+                let found = matches(pattern);
+                assert!(!found || prose.shows.may(place, *part), "cue {cue}");
+                cues += u32::from(found);
+            }
+        }
+        assert!(codes > 400 && cues > 1_000, "{codes} and {cues}");
+    }
+}
