@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
+/// What stands for a picture, or a piece of code, among words ([`crate::document::PLACEHOLDER`]).
+pub(super) const PICTURE: char = '\u{fffc}';
+
 /// `text` with control and bidirectional control characters, other than line ends and tabs, each replaced by a visible
-/// character of the same length in bytes, so that spans stay right.
+/// character of the same length in bytes, so that spans stay right. What stands for a picture or a piece of code in the
+/// text of a document is an ellipsis for people.
 pub fn text(text: &str) -> Cow<'_, str> {
     clean(text, |c| matches!(c, '\n' | '\t' | '\r'))
 }
@@ -14,7 +18,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 }
 
 fn clean(text: &str, kept: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let harmful = |c: char| is_control(c) && !kept(c);
+    let harmful = |c: char| is_control(c) && !kept(c) || c == PICTURE;
     // Prose holds none of them, nearly always; bytes are quicker to ask than characters.
     let suspect = |byte: u8| !(0x20..0x7f).contains(&byte);
     if !text.bytes().any(suspect) || !text.contains(harmful) {
@@ -27,6 +31,7 @@ fn clean(text: &str, kept: impl Fn(char) -> bool) -> Cow<'_, str> {
         match c.len_utf8() {
             1 => '?',
             2 => '·',
+            _ if c == PICTURE => '…',
             _ => '\u{fffd}',
         }
     };
@@ -53,5 +58,6 @@ mod tests {
         assert_eq!(safe, "a?[31m·b\u{fffd}c\nd\té");
         assert_eq!(safe.len(), hostile.len());
         assert_eq!(line("a\nb\tc"), "a?b?c");
+        assert_eq!(text(crate::document::PLACEHOLDER), "…");
     }
 }

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-/// `text` for an XML attribute or element. Characters that XML 1.0 cannot hold, and control characters, become U+FFFD.
+use super::clean::PICTURE;
+
+/// `text` for an XML attribute or element. Characters that XML 1.0 cannot hold, and control characters, become
+/// U+FFFD; an ellipsis stands for a picture or code.
 pub(super) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -16,6 +19,7 @@ pub(super) fn xml(text: &str) -> String {
             '\n' => out.push_str("&#10;"),
             '\r' => out.push_str("&#13;"),
             '\t' => out.push_str("&#9;"),
+            PICTURE => out.push('…'),
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             _ => out.push(c),
         }

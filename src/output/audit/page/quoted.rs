@@ -1,5 +1,7 @@
 //! What a page quotes of documents: how much, and made safe to stand beside our own words.
 
+use crate::output::clean::PICTURE;
+
 /// How much a page quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Room {
@@ -47,7 +49,7 @@ impl Room {
     }
 }
 
-/// `text` without characters that reorder or hide what stands around them.
+/// `text` without characters that reorder or hide what stands around them; an ellipsis stands for a picture or code.
 pub(super) fn shown(text: &str) -> String {
     let plain = |letter: &char| {
         let turns = matches!(
@@ -56,7 +58,8 @@ pub(super) fn shown(text: &str) -> String {
         );
         !turns && (!letter.is_control() || letter.is_whitespace())
     };
-    text.chars().filter(plain).collect()
+    let seen = |letter| if letter == PICTURE { '…' } else { letter };
+    text.chars().filter(plain).map(seen).collect()
 }
 
 #[cfg(test)]
@@ -68,6 +71,6 @@ mod tests {
         let room = Room::new(1, 5, 0, 0);
         assert_eq!(room.quote("äöüßé"), "äöüßé");
         assert_eq!(room.quote("äöü ßé"), "äöü…");
-        assert_eq!(shown("a\u{202e}b\u{0}c\nd"), "abc\nd");
+        assert_eq!(shown("a\u{202e}b\u{0}c\nd \u{fffc}"), "abc\nd …");
     }
 }
