@@ -48,18 +48,13 @@ impl Numbers {
 
     /// All of them, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        self.both(self)
-    }
-
-    /// Those that are also in `other`, ascending.
-    pub(super) fn both(&self, other: &Self) -> impl Iterator<Item = u32> {
-        let words = (0..).step_by(64).zip(self.0.iter().zip(&other.0));
-        words.flat_map(|(first, (mine, theirs))| {
-            let mut left = mine & theirs;
+        let words = (0..).step_by(64).zip(&self.0);
+        words.flat_map(|(first, word)| {
+            let mut left = *word;
             std::iter::from_fn(move || {
-                let part = first + (left != 0).then(|| left.trailing_zeros())?;
+                let number = first + (left != 0).then(|| left.trailing_zeros())?;
                 left &= left - 1;
-                Some(part)
+                Some(number)
             })
         })
     }

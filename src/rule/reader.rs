@@ -19,12 +19,9 @@ pub(super) struct Reader<'a> {
     program: &'a Program,
     checks: &'a Checks,
     scratch: Scratch,
-    /// The place at hand; `None` where the words are of none.
+    /// The place at hand, once one was opened.
     place: Option<(&'a Shows, usize)>,
-    /// Cues that may match in words that are of no place, ascending.
-    cues: Vec<u32>,
-    /// Parts of these cues.
-    own: Parts,
+    /// Parts that were asked for there, and those of them that it shows.
     known: Parts,
     shown: Parts,
 }
@@ -37,8 +34,6 @@ impl<'a> Reader<'a> {
             checks,
             scratch: Scratch::default(),
             place: None,
-            cues: Vec::new(),
-            own: none.clone(),
             known: none.clone(),
             shown: none,
         }
@@ -51,20 +46,18 @@ impl<'a> Reader<'a> {
         self.shown.clear();
     }
 
-    /// Whether the words at hand may show `part`.
+    /// Whether the place at hand may show `part`.
     #[inline]
     pub(super) fn may(&self, part: u32) -> bool {
-        match self.place {
-            Some((shows, place)) => shows.may(place, part),
-            None => self.own.has(part),
-        }
+        let place = self.place;
+        place.is_some_and(|(shows, place)| shows.may(place, part))
     }
 
-    /// Whether `view`, which was opened, shows `part`.
+    /// Whether the place at hand, whose words are `view`, shows `part`.
     pub(super) fn shows(&mut self, view: &View<'_>, part: u32) -> bool {
-        if !self.may(part) {
+        let Some((shows, place)) = self.place.filter(|_| self.may(part)) else {
             return false;
-        }
+        };
         if self.known.has(part) {
             return self.shown.has(part);
         }
@@ -72,22 +65,9 @@ impl<'a> Reader<'a> {
         let Some(code) = self.checks.parts.get(part as usize) else {
             return false;
         };
-        let cues = code.cues.0..code.cues.1;
-        let shown = match self.place {
-            // Most cues are words of which one is enough: that it stands there is all that was asked.
-            Some((shows, place)) => {
-                shows.sure(place, part)
-                    || shows.cues(place, cues).any(|cue| self.matches(view, cue))
-            }
-            None => {
-                let first = self.cues.partition_point(|cue| *cue < cues.start);
-                let mine = self.cues.get(first..).unwrap_or_default().to_vec();
-                let mut mine = mine.into_iter().take_while(|cue| *cue < cues.end);
-                mine.any(|cue| {
-                    self.checks.sure.get(cue as usize) == Some(&true) || self.matches(view, cue)
-                })
-            }
-        };
+        // Most cues are words of which one is enough: that it stands there is all that was asked.
+        let mut cues = shows.cues(place, code.cues.0..code.cues.1);
+        let shown = shows.sure(place, part) || cues.any(|cue| self.matches(view, cue));
         if shown {
             self.shown.insert(part);
         }
@@ -114,38 +94,27 @@ impl<'a> Reader<'a> {
     pub(super) fn all_among(&mut self, words: Stretch<'_>, wanted: &Parts) -> Parts {
         let checks = self.checks;
         let features = OnceCell::new();
+        let part_of = |cue: u32| checks.cue_parts.get(cue as usize).copied();
         let fits = |cue: &u32| {
-            let cue = *cue as usize;
-            let part = checks.cue_parts.get(cue).zip(checks.needs.get(cue));
-            part.is_some_and(|(part, needs)| {
-                let all = || features_of(self.program, words);
-                wanted.has(*part) && features.get_or_init(all).has(*needs)
-            })
+            let all = || features_of(self.program, words);
+            let needs = checks.needs.get(*cue as usize);
+            part_of(*cue).is_some_and(|part| wanted.has(part))
+                && needs.is_some_and(|needs| features.get_or_init(all).has(*needs))
         };
-        self.cues.clear();
-        for word in words.numbers() {
-            let cues = checks.anchors.get(word).iter().copied();
-            self.cues.extend(cues.filter(fits));
-        }
-        self.cues.sort_unstable();
-        self.cues.dedup();
-        self.place = None;
-        self.own.clear();
-        self.known.clear();
-        self.shown.clear();
-        for cue in &self.cues {
-            if let Some(part) = checks.cue_parts.get(*cue as usize) {
-                self.own.insert(*part);
-            }
-        }
-        let mut out = Parts::none(self.checks.parts.len());
-        let asked: Vec<u32> = self.own.both(wanted).collect();
-        if asked.is_empty() {
+        let anchored = words.numbers().flat_map(|word| checks.anchors.get(word));
+        let mut cues: Vec<u32> = anchored.copied().filter(fits).collect();
+        cues.sort_unstable();
+        cues.dedup();
+        let mut out = Parts::none(checks.parts.len());
+        if cues.is_empty() {
             return out;
         }
         let view = View::new(words, self.program);
-        for part in asked {
-            if self.shows(&view, part) {
+        for cue in cues {
+            if let Some(part) = part_of(cue)
+                && !out.has(part)
+                && (checks.sure.get(cue as usize) == Some(&true) || self.matches(&view, cue))
+            {
                 out.insert(part);
             }
         }
