@@ -158,6 +158,10 @@ pub(super) struct Compiler<'a> {
     phrase_numbers: BTreeMap<(u32, Vec<Vec<String>>), u32>,
     /// Number of each vocabulary.
     classes: BTreeMap<String, u32>,
+    /// What a sentence must have for a vocabulary, by its number, once it was asked: many patterns name the same.
+    class_needs: BTreeMap<u32, Need>,
+    /// What an entry of a vocabulary can begin with, by its number, once it was asked.
+    class_firsts: BTreeMap<u32, BTreeSet<u32>>,
     /// Number of each word or prefix met so far.
     words: BTreeMap<String, u32>,
     /// Number of each set of words.

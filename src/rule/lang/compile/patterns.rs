@@ -68,9 +68,7 @@ impl Compiler<'_> {
                     return true;
                 }
                 Part::Class(name) => {
-                    let entries = self.vocabulary.get(name).cloned().unwrap_or_default();
-                    let first = entries.iter().filter_map(|entry| entry.first());
-                    words.extend(first.flatten().map(|form| self.word(form)));
+                    words.extend(self.class_firsts(name));
                     return true;
                 }
                 Part::Number | Part::Participle => {
@@ -247,9 +245,8 @@ impl Compiler<'_> {
             match part {
                 Part::Word(forms) => out.push(self.need(std::slice::from_ref(forms))),
                 Part::Class(name) => {
-                    let entries = self.vocabulary.get(name).cloned().unwrap_or_default();
-                    let class = self.classes.get(name).copied().unwrap_or(0);
-                    out.push(self.need_any(class, &entries));
+                    let need = self.class_need(name);
+                    out.push(need);
                 }
                 Part::Either(choices) => {
                     // One need of each choice, the rarest; together they are one need of the whole.
@@ -287,6 +284,31 @@ impl Compiler<'_> {
         let forms = rarest.cloned().unwrap_or_default();
         let common = forms.iter().map(|form| self.common(form)).sum();
         (forms.iter().map(|form| self.word(form)).collect(), common)
+    }
+
+    /// The words that an entry of the vocabulary `name` can begin with.
+    fn class_firsts(&mut self, name: &str) -> BTreeSet<u32> {
+        let class = self.classes.get(name).copied().unwrap_or(0);
+        if let Some(known) = self.class_firsts.get(&class) {
+            return known.clone();
+        }
+        let entries = self.vocabulary.get(name).cloned().unwrap_or_default();
+        let first = entries.iter().filter_map(|entry| entry.first());
+        let words: BTreeSet<u32> = first.flatten().map(|form| self.word(form)).collect();
+        self.class_firsts.insert(class, words.clone());
+        words
+    }
+
+    /// The need of the vocabulary `name`.
+    fn class_need(&mut self, name: &str) -> Need {
+        let class = self.classes.get(name).copied().unwrap_or(0);
+        if let Some(known) = self.class_needs.get(&class) {
+            return known.clone();
+        }
+        let entries = self.vocabulary.get(name).cloned().unwrap_or_default();
+        let need = self.need_any(class, &entries);
+        self.class_needs.insert(class, need.clone());
+        need
     }
 
     /// The need of a vocabulary: one of its entries.

@@ -1,6 +1,6 @@
 //! Vocabulary: entries resolved to forms, words and sets by number.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 
 use super::{
     super::{
@@ -125,11 +125,12 @@ impl Compiler<'_> {
         if form == "#" {
             return NUMBER;
         }
-        let next = u32::try_from(self.words.len() + 2).expect("few words");
-        match self.words.entry(form.to_owned()) {
-            Entry::Occupied(entry) => *entry.get(),
-            Entry::Vacant(entry) => *entry.insert(next),
+        if let Some(number) = self.words.get(form) {
+            return *number;
         }
+        let next = u32::try_from(self.words.len() + 2).expect("few words");
+        self.words.insert(form.to_owned(), next);
+        next
     }
 
     pub(super) fn set(&mut self, forms: &[String]) -> u32 {
