@@ -30,8 +30,15 @@ pub(super) fn run(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, F
             labelled,
             output,
             judged,
+            vectors,
             rules,
-        } => super::rules_train::run(labelled, output, judged.as_deref(), rules),
+        } => super::rules_train::run(
+            labelled,
+            output,
+            judged.as_deref(),
+            vectors.as_deref(),
+            rules,
+        ),
         RulesCommand::New { id, output } => super::rules_new::run(id, output.as_deref(), terminal),
         RulesCommand::Schema => {
             Terminal::print(SCHEMA)?;

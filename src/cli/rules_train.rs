@@ -17,18 +17,25 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
+    files,
     finding::Family,
-    rule::learned::{Measure, Trainer, Training, teach},
+    output::Problem,
+    rule::learned::{Measure, Trainer, Training, Vectors, teach},
 };
+
+/// Bytes of a file of points, at most.
+const MOST_POINTS: u64 = 1 << 30;
 
 /// Read `labelled`, train, write the model to `output` and how each sentence was judged to `judged`.
 pub(super) fn run(
     labelled: &[PathBuf],
     output: &Path,
     judged: Option<&Path>,
+    vectors: Option<&Path>,
     args: &RuleArgs,
 ) -> Result<Exit, Failure> {
     let settled = Settings::new(args)?.here()?;
+    let vectors = vectors.map(points).transpose()?.unwrap_or_default();
     let passages = labels::read(labelled)?;
     let marked: Vec<&str> = passages
         .iter()
@@ -36,7 +43,7 @@ pub(super) fn run(
         .collect();
     let families = Family::ALL.into_iter().map(Family::name);
     let families = families.filter(|family| marked.contains(family));
-    let mut trainer = Trainer::new(families.map(str::to_owned));
+    let mut trainer = Trainer::new(families.map(str::to_owned)).with_vectors(vectors);
     let mut groups: BTreeMap<&str, u32> = BTreeMap::new();
     let mut taught: Vec<&str> = Vec::new();
     let (mut words, mut lost) = (0, String::new());
@@ -71,6 +78,20 @@ pub(super) fn run(
     out.push_str(&table(&measures));
     Terminal::print(&out)?;
     Ok(Exit::Clean)
+}
+
+/// The points of words in the file at `path`.
+fn points(path: &Path) -> Result<Vectors, Failure> {
+    let shown = files::shown(path);
+    let problem = |why: String| {
+        Failure::one(
+            Problem::new(format!("{shown} was not read: {why}"))
+                .with_help("a line of it is a word and its numbers, with spaces between"),
+        )
+    };
+    let bytes = files::read(path, MOST_POINTS).map_err(|error| problem(error.to_string()))?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| problem(error.to_string()))?;
+    Vectors::parse(text).map_err(|wrong| problem(wrong.to_string()))
 }
 
 /// One JSON object for each sentence and family.

@@ -74,10 +74,12 @@ pub(super) enum Sort {
     Form,
     /// Rules that matched.
     Rules,
+    /// A word, its weight learned from words of like meaning.
+    Kin,
 }
 
 /// How many sorts there are.
-pub(super) const SORTS: usize = 6;
+pub(super) const SORTS: usize = 7;
 
 impl Sort {
     const ALL: [Self; SORTS] = [
@@ -87,12 +89,15 @@ impl Sort {
         Self::Pairs,
         Self::Form,
         Self::Rules,
+        Self::Kin,
     ];
 
     /// How long the vector of this sort is.
     pub(super) fn length(self) -> f32 {
         match self {
-            Self::Letters | Self::Words | Self::Classes | Self::Pairs | Self::Rules => 1.0,
+            Self::Letters | Self::Words | Self::Classes | Self::Pairs | Self::Rules | Self::Kin => {
+                1.0
+            }
             Self::Form => 0.5,
         }
     }
@@ -190,6 +195,11 @@ fn plain<'a>(word: &&'a str) -> &'a str {
     }
 }
 
+/// The feature of a word that is weighed by its kin.
+pub(super) fn kin(word: &str) -> u32 {
+    Hash::new(b'w').part(word).end()
+}
+
 fn is_word(token: &str) -> bool {
     token.starts_with(char::is_alphanumeric) || token == "#"
 }
@@ -214,6 +224,9 @@ pub(super) fn visit(
             continue;
         }
         see(Sort::Words, Hash::new(b'u').part(token).end(), at..at + 1);
+        if token != "#" {
+            see(Sort::Kin, kin(token), at..at + 1);
+        }
         letters.clear();
         letters.push('<');
         letters.extend(token.chars());

@@ -12,6 +12,7 @@ mod model;
 mod reading;
 mod solve;
 mod train;
+mod vectors;
 mod weigh;
 
 pub use features::{Class, Features, Kind, Quoted, Sentence};
@@ -21,3 +22,4 @@ pub use reading::Stand;
 pub(super) use weigh::weigh;
 
 pub use train::{Example, Judged, Measure, Trainer, Training};
+pub use vectors::Vectors;

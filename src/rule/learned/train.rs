@@ -5,10 +5,13 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use rayon::prelude::*;
+
 use super::{
     features::{Features, Sentence, Sort},
     model::{Head, Ids, Model, RARITY_STEPS},
     solve::{Row, calibrate, dot, logistic, solve},
+    vectors::Vectors,
 };
 
 /// Families that a model can hold: labels are bits.
@@ -45,7 +48,7 @@ impl Default for Training {
         Self {
             cost: 20.0,
             least: 2,
-            most: 60_000,
+            most: 70_000,
         }
     }
 }
@@ -113,6 +116,7 @@ pub struct Trainer {
     families: Vec<String>,
     features: Features,
     sentences: Vec<(Sorts, Example)>,
+    vectors: Vectors,
 }
 
 impl Trainer {
@@ -122,7 +126,15 @@ impl Trainer {
             families: families.into_iter().take(MOST_FAMILIES).collect(),
             features: Features::default(),
             sentences: Vec::new(),
+            vectors: Vectors::default(),
         }
+    }
+
+    /// Learn words by their kin, too: those that stand near them in `vectors`.
+    #[must_use]
+    pub fn with_vectors(mut self, vectors: Vectors) -> Self {
+        self.vectors = vectors;
+        self
     }
 
     /// The bit of a family in an [`Example`]; 0 where it is not learned.
@@ -162,44 +174,59 @@ impl Trainer {
             .iter()
             .map(|(sorts, _)| table.row(sorts))
             .collect();
-        let mut heads = Vec::new();
-        let mut columns = Vec::new();
-        let mut measures = Vec::new();
-        for (place, name) in self.families.iter().enumerate() {
-            let bit = 1_u32 << place;
-            let left_out = self.left_out(&rows, bit, &table, training.cost);
-            let (slope, offset) = calibrate(&left_out);
-            let all = self.known(&rows, bit, |_| true);
-            let weights = solve(&all, table.len() + 1, training.cost);
-            let (constant, weights) = weights
-                .split_last()
-                .map_or((0.0, weights.as_slice()), |(c, w)| (*c, w));
-            let largest = weights.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
-            heads.push(Head {
-                name: name.clone(),
-                scale: single(largest / 127.0),
-                constant: single(constant),
-                slope: single(slope),
-                offset: single(offset),
-            });
-            columns.push((weights.to_vec(), largest));
-            let known = (0..)
-                .zip(&self.sentences)
-                .filter(|(_, (_, example))| example.unsure & bit == 0);
-            let judged = known
-                .zip(&left_out)
-                .map(|((sentence, (_, example)), (score, fault))| Judged {
-                    sentence,
-                    probability: single(logistic(slope * score + offset)),
-                    fault: *fault,
-                    reached: example.reached & bit != 0,
-                });
-            measures.push(Measure {
-                family: name.clone(),
-                judged: judged.collect(),
-            });
+        let families: Vec<(usize, &String)> = self.families.iter().enumerate().collect();
+        let learned: Vec<(Head, Column, Measure)> = families
+            .par_iter()
+            .map(|(place, name)| self.family(1 << place, name, &rows, &table, training.cost))
+            .collect();
+        let (mut heads, mut columns, mut measures) = (Vec::new(), Vec::new(), Vec::new());
+        for (head, column, measure) in learned {
+            heads.push(head);
+            columns.push(column);
+            measures.push(measure);
         }
         (table.model(heads, &columns, training.most), measures)
+    }
+
+    /// The weights of one family, and how it did on documents left out.
+    fn family(
+        &self,
+        bit: u32,
+        name: &str,
+        rows: &[Row],
+        table: &Table<'_>,
+        cost: f64,
+    ) -> (Head, Column, Measure) {
+        let left_out = self.left_out(rows, bit, table, cost);
+        let (slope, offset) = calibrate(&left_out);
+        let all = self.known(rows, bit, |_| true);
+        let solved = solve(&all, table.width(), cost);
+        let constant = solved.last().copied().unwrap_or(0.0);
+        let weights = table.unfolded(&solved);
+        let largest = weights.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
+        let head = Head {
+            name: name.to_owned(),
+            scale: single(largest / 127.0),
+            constant: single(constant),
+            slope: single(slope),
+            offset: single(offset),
+        };
+        let known = (0..)
+            .zip(&self.sentences)
+            .filter(|(_, (_, example))| example.unsure & bit == 0);
+        let judged = known
+            .zip(&left_out)
+            .map(|((sentence, (_, example)), (score, fault))| Judged {
+                sentence,
+                probability: single(logistic(slope * score + offset)),
+                fault: *fault,
+                reached: example.reached & bit != 0,
+            });
+        let measure = Measure {
+            family: name.to_owned(),
+            judged: judged.collect(),
+        };
+        (head, (weights, largest), measure)
     }
 
     /// Rows whose label for `bit` is known, of the documents that `wanted` says.
@@ -217,11 +244,11 @@ impl Trainer {
     }
 
     /// Score and truth of every row, by weights that have not seen its document.
-    fn left_out(&self, rows: &[Row], bit: u32, table: &Table, cost: f64) -> Vec<(f64, bool)> {
+    fn left_out(&self, rows: &[Row], bit: u32, table: &Table<'_>, cost: f64) -> Vec<(f64, bool)> {
         let mut by_fold = Vec::new();
         for fold in 0..FOLDS {
             let seen = self.known(rows, bit, |document| document % FOLDS != fold);
-            by_fold.push(solve(&seen, table.len() + 1, cost));
+            by_fold.push(solve(&seen, table.width(), cost));
         }
         let mut out = Vec::new();
         for (row, (_, example)) in rows.iter().zip(&self.sentences) {
@@ -235,19 +262,33 @@ impl Trainer {
         out
     }
 
-    fn table(&self, training: Training) -> Table {
+    fn table(&self, training: Training) -> Table<'_> {
         let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
-        for (sorts, _) in &self.sentences {
-            for id in sorts.iter().flat_map(|(_, ids)| ids) {
+        let mut kin: BTreeMap<u32, u32> = BTreeMap::new();
+        for (sort, ids) in self.sentences.iter().flat_map(|(sorts, _)| sorts) {
+            let counts = match sort {
+                Sort::Kin => &mut kin,
+                _ => &mut counts,
+            };
+            for id in ids {
                 *counts.entry(*id).or_default() += 1;
             }
         }
         let count = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
         let kept = counts.into_iter().filter(|(_, n)| *n >= training.least);
-        let (ids, rarity) = kept.map(|(id, n)| (id, rarity(n, count))).unzip();
+        let (ids, rarity_of_ids): (Vec<u32>, _) =
+            kept.map(|(id, n)| (id, rarity(n, count))).unzip();
+        let points = self.vectors.of.iter();
+        let points = points.filter(|(id, _)| ids.binary_search(id).is_err());
+        let points = points.map(|(id, point)| {
+            let n = kin.get(id).copied().unwrap_or(1);
+            (*id, (rarity(n, count), point.as_slice()))
+        });
         Table {
+            points: points.collect(),
+            width: self.vectors.width,
             ids,
-            rarity,
+            rarity: rarity_of_ids,
             unseen: rarity_of_unseen(count),
         }
     }
@@ -278,17 +319,25 @@ fn single(number: f64) -> f32 {
     number as f32
 }
 
+/// The weights of a family, feature by feature, and the largest of them.
+type Column = (Vec<f64>, f64);
+
 /// The features that are kept.
-struct Table {
+struct Table<'a> {
     /// Ascending.
     ids: Vec<u32>,
     rarity: Vec<u8>,
+    /// Words that are known by their kin: how rare each is and where it stands.
+    points: BTreeMap<u32, (u8, &'a [f32])>,
+    /// Numbers of a point.
+    width: usize,
     unseen: u8,
 }
 
-impl Table {
-    fn len(&self) -> usize {
-        self.ids.len()
+impl Table<'_> {
+    /// Weights that are solved for: features, the numbers of a point, the constant.
+    fn width(&self) -> usize {
+        self.ids.len() + self.width + 1
     }
 
     /// A sentence as numbers: each sort brought to its length, then the constant.
@@ -296,16 +345,10 @@ impl Table {
         let mut row = Row::new();
         for (sort, ids) in sorts {
             let from = row.len();
-            let mut square = 0.0_f32;
-            for id in ids {
-                let found = self.ids.binary_search(id).ok();
-                let steps = found.and_then(|at| self.rarity.get(at).copied());
-                let rarity = f32::from(steps.unwrap_or(self.unseen)) / RARITY_STEPS;
-                square += rarity * rarity;
-                if let Some(at) = found {
-                    row.push((number(at), rarity));
-                }
-            }
+            let square = match sort {
+                Sort::Kin => self.point(ids, &mut row),
+                _ => self.features(ids, &mut row),
+            };
             if square > 0.0 {
                 let scale = sort.length() / square.sqrt();
                 for (_, x) in row.iter_mut().skip(from) {
@@ -313,14 +356,60 @@ impl Table {
                 }
             }
         }
-        row.push((number(self.len()), 1.0));
+        row.push((number(self.ids.len() + self.width), 1.0));
         row
     }
 
+    /// Add features to `row`, each as rare as it is; returns the square of their length.
+    fn features(&self, ids: &[u32], row: &mut Row) -> f32 {
+        let mut square = 0.0_f32;
+        for id in ids {
+            let found = self.ids.binary_search(id).ok();
+            let steps = found.and_then(|at| self.rarity.get(at).copied());
+            let rarity = f32::from(steps.unwrap_or(self.unseen)) / RARITY_STEPS;
+            square += rarity * rarity;
+            if let Some(at) = found {
+                row.push((number(at), rarity));
+            }
+        }
+        square
+    }
+
+    /// Add the point between those of the words to `row`; returns the square of their rarity.
+    fn point(&self, ids: &[u32], row: &mut Row) -> f32 {
+        let mut square = 0.0_f32;
+        let mut sum = vec![0.0_f32; self.width];
+        for id in ids {
+            let known = self.points.get(id);
+            let steps = known.map_or(self.unseen, |(steps, _)| *steps);
+            let rarity = f32::from(steps) / RARITY_STEPS;
+            square += rarity * rarity;
+            if let Some((_, point)) = known {
+                for (sum, x) in sum.iter_mut().zip(*point) {
+                    *sum += rarity * x;
+                }
+            }
+        }
+        let first = self.ids.len();
+        row.extend((first..).zip(sum).map(|(at, x)| (number(at), x)));
+        square
+    }
+
+    /// What was solved for as a weight for every feature, then for every word that is known by its kin.
+    fn unfolded(&self, solved: &[f64]) -> Vec<f64> {
+        let (features, rest) = solved.split_at(self.ids.len().min(solved.len()));
+        let along = |point: &[f32]| -> f64 {
+            let pairs = point.iter().zip(rest);
+            pairs.map(|(x, weight)| f64::from(*x) * weight).sum()
+        };
+        let words = self.points.values().map(|(_, point)| along(point));
+        features.iter().copied().chain(words).collect()
+    }
+
     /// The model with the weights of each family, the `most` heaviest features kept.
-    fn model(self, heads: Vec<Head>, columns: &[(Vec<f64>, f64)], most: usize) -> Model {
+    fn model(self, heads: Vec<Head>, columns: &[Column], most: usize) -> Model {
         let quantised = |at: usize| -> Vec<i8> {
-            let of = |(weights, largest): &(Vec<f64>, f64)| {
+            let of = |(weights, largest): &Column| {
                 let weight = weights.get(at).copied().unwrap_or(0.0);
                 let share = if *largest > 0.0 {
                     weight / largest
@@ -334,33 +423,27 @@ impl Table {
             };
             columns.iter().map(of).collect()
         };
-        let mut kept: Vec<(u32, usize, Vec<i8>)> = (0..self.len())
-            .map(|at| {
+        let features = self.ids.iter().copied().zip(self.rarity.iter().copied());
+        let words = self.points.iter().map(|(id, (rarity, _))| (*id, *rarity));
+        let mut kept: Vec<(u32, u32, u8, Vec<i8>)> = (0..)
+            .zip(features.chain(words))
+            .map(|(at, (id, rarity))| {
                 let weights = quantised(at);
-                let rarity = u32::from(self.rarity.get(at).copied().unwrap_or(0));
                 let heaviest = weights.iter().map(|w| u32::from(w.unsigned_abs())).max();
-                (heaviest.unwrap_or(0) * rarity, at, weights)
+                let heft = heaviest.unwrap_or(0) * u32::from(rarity);
+                (heft, id, rarity, weights)
             })
             .filter(|(heft, ..)| *heft > 0)
             .collect();
         kept.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
         kept.truncate(most);
-        kept.sort_by_key(|(_, at, _)| *at);
-        let at = |values: &[u8], at: usize| values.get(at).copied().unwrap_or(0);
+        kept.sort_by_key(|(_, id, ..)| *id);
         let weights = kept.iter().flat_map(|(.., weights)| weights);
         Model {
             heads,
             unseen: self.unseen,
-            ids: Ids::new(
-                kept.iter()
-                    .filter_map(|(_, at, _)| self.ids.get(*at).copied())
-                    .collect(),
-            ),
-            rarity: Cow::Owned(
-                kept.iter()
-                    .map(|(_, place, _)| at(&self.rarity, *place))
-                    .collect(),
-            ),
+            ids: Ids::new(kept.iter().map(|(_, id, ..)| *id).collect()),
+            rarity: Cow::Owned(kept.iter().map(|(_, _, rarity, _)| *rarity).collect()),
             weights: Cow::Owned(weights.map(|weight| weight.cast_unsigned()).collect()),
         }
     }
@@ -475,6 +558,21 @@ mod tests {
         assert!(words.contains(&"neutral"), "{strongest:?}");
         let window = model.window(0, &sentence, 4);
         assert!(window.contains(&5) && window.contains(&6), "{window:?}");
+    }
+
+    /// "remain" is in no label; it stands where "stay" stands.
+    #[test]
+    fn a_word_that_was_never_seen_weighs_what_its_kin_weighs() {
+        let points = "stay 1 0\nremain 1 0\npaint 0 1\nsell 0 1\n";
+        let trainer = trainer().with_vectors(Vectors::parse(points).unwrap());
+        let (model, _) = trainer.train(Training::default());
+        let of = |verb| score(&model, &["staff", verb, "neutral"]);
+        assert!(
+            of("remain") > of("sell") + 0.1,
+            "{} {}",
+            of("remain"),
+            of("sell")
+        );
     }
 
     #[test]
