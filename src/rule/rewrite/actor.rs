@@ -7,6 +7,30 @@ use crate::{
     text::Span,
 };
 
+/// What institutions call themselves.
+const NAMES: [&str; 20] = [
+    "library",
+    "museum",
+    "archive",
+    "gallery",
+    "school",
+    "university",
+    "college",
+    "council",
+    "district",
+    "society",
+    "association",
+    "charity",
+    "trust",
+    "company",
+    "foundation",
+    "academy",
+    "hospital",
+    "commission",
+    "city",
+    "organisation",
+];
+
 /// Number and person of an actor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Agreement {
@@ -35,6 +59,9 @@ pub(super) fn actor(
         .rposition(|token| token.is(flag::MARK));
     let start = comma.map_or(0, |at| at + 1);
     let first = tokens.get(start)?;
+    // "We adopt as our own the museum's wording": whoever "we" are, they act.
+    let we = document.slice(first.span).eq_ignore_ascii_case("we");
+    let head = if we { start } else { head };
     let last = tokens.get(head)?;
     let phrase = document.slice(Span::new(first.span.start, last.span.end));
     let plain = head - start < LONGEST && !phrase.contains(['(', ')', '[', ']', '\n']);
@@ -70,12 +97,15 @@ pub(super) fn actor(
     (plain && starts_well && simple).then(|| spoken(phrase))
 }
 
-/// A phrase in capitals as it is spoken: "LIBRARY" is "the library".
+/// A phrase in capitals as it is spoken: "LIBRARY" is "the library", and so is "Library" alone.
 fn spoken(phrase: &str) -> String {
+    let lower = phrase.to_lowercase();
+    if NAMES.contains(&lower.as_str()) {
+        return format!("the {lower}");
+    }
     if phrase.chars().any(char::is_lowercase) || phrase.chars().count() < 4 {
         return phrase.to_owned();
     }
-    let lower = phrase.to_lowercase();
     match agreement(&lower) {
         Agreement::Singular if !lower.starts_with("the ") => format!("the {lower}"),
         Agreement::Singular | Agreement::Plural | Agreement::We => lower,
@@ -131,28 +161,6 @@ pub(super) fn topic(
 
 /// What the institution of `text` is called, where a sentence does not name it: "the museum", "we".
 pub(crate) fn home(text: &str) -> String {
-    const NAMES: [&str; 20] = [
-        "library",
-        "museum",
-        "archive",
-        "gallery",
-        "school",
-        "university",
-        "college",
-        "council",
-        "district",
-        "society",
-        "association",
-        "charity",
-        "trust",
-        "company",
-        "foundation",
-        "academy",
-        "hospital",
-        "commission",
-        "city",
-        "organisation",
-    ];
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
         .split(|letter: char| !letter.is_alphanumeric())

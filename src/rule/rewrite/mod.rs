@@ -102,8 +102,8 @@ struct Filler<'a> {
 
 /// Words by which a sentence binds.
 const MODALS: [&str; 4] = ["must", "shall", "will", "should"];
-/// Words by which it binds, permits or excepts something else as well.
-const BINDING: [&str; 14] = [
+/// Words by which it binds, permits, excepts or counts something else as well, or says when or by whom it is done.
+const BINDING: [&str; 37] = [
     "must",
     "shall",
     "except",
@@ -118,6 +118,29 @@ const BINDING: [&str; 14] = [
     "within",
     "liable",
     "entitled",
+    "checked",
+    "approved",
+    "renewed",
+    "reported",
+    "published",
+    "recorded",
+    "reviewed",
+    "month",
+    "year",
+    "quarter",
+    "week",
+    "day",
+    "annually",
+    "monthly",
+    "weekly",
+    "two",
+    "three",
+    "four",
+    "five",
+    "ten",
+    "twelve",
+    "hundred",
+    "thousand",
 ];
 
 impl<'a> Filler<'a> {
@@ -232,11 +255,9 @@ impl<'a> Filler<'a> {
                 let (kept, tail) = tail(self.sentence);
                 let at = self.passage.sentence.start
                     + u32::try_from(kept.len()).expect("a sentence is shorter than 4 GiB");
-                let stop = if kept.ends_with(['.', '?', '!', '”', '"', ')']) {
-                    ""
-                } else {
-                    "."
-                };
+                // A bracket or quotation mark ends a sentence only where the mark of its end stands before it.
+                let inner = kept.trim_end_matches(['”', '"', '’', '\'', ')', '*', '_']);
+                let stop = if inner.ends_with(['.', '?', '!']) { "" } else { "." };
                 let body = if tail.is_empty() {
                     body.as_str()
                 } else {
