@@ -51,6 +51,8 @@ pub struct Sentence<'a> {
     pub classes: &'a [Class<'a>],
     /// Ids of the rules that matched it and were not silenced (`family/name`).
     pub rules: &'a [&'a str],
+    /// What it says of a commitment: facets by name, and whether they stand in the sentence itself or beside it.
+    pub facets: &'a [(&'a str, bool)],
     /// What it is in its document.
     pub kind: Kind,
     /// Whether a list item or cell has words that introduce it.
@@ -76,10 +78,12 @@ pub(super) enum Sort {
     Rules,
     /// A word, its weight learned from words of like meaning.
     Kin,
+    /// What a commitment says of itself.
+    Facets,
 }
 
 /// How many sorts there are.
-pub(super) const SORTS: usize = 7;
+pub(super) const SORTS: usize = 8;
 
 impl Sort {
     const ALL: [Self; SORTS] = [
@@ -90,14 +94,19 @@ impl Sort {
         Self::Form,
         Self::Rules,
         Self::Kin,
+        Self::Facets,
     ];
 
     /// How long the vector of this sort is.
     pub(super) fn length(self) -> f32 {
         match self {
-            Self::Letters | Self::Words | Self::Classes | Self::Pairs | Self::Rules | Self::Kin => {
-                1.0
-            }
+            Self::Letters
+            | Self::Words
+            | Self::Classes
+            | Self::Pairs
+            | Self::Rules
+            | Self::Kin
+            | Self::Facets => 1.0,
             Self::Form => 0.5,
         }
     }
@@ -262,6 +271,10 @@ pub(super) fn visit(
         }
     }
     form(sentence, &mut see);
+    for (name, here) in sentence.facets {
+        let tag = if *here { b'h' } else { b'a' };
+        see(Sort::Facets, Hash::new(tag).part(name).end(), 0..0);
+    }
     for rule in sentence.rules {
         let family = rule.split('/').next().unwrap_or_default();
         see(Sort::Rules, Hash::new(b'r').part(rule).end(), 0..0);

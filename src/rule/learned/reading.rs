@@ -3,10 +3,13 @@
 use super::features::{Class, Kind, Quoted, Sentence};
 use crate::{
     document::{BlockKind, Document},
+    finding::Family,
     rule::{
         Match, Outcome, RuleKind, RuleSet,
+        facets::evidence,
         lang::Program,
-        prose::{self, Prose},
+        matcher::Scratch,
+        prose::{self, LEAD, Prose},
         stretch::Stretch,
         token::{Token, flag},
     },
@@ -50,6 +53,7 @@ pub(in crate::rule) struct Room {
     /// Where each ends.
     ends: Vec<usize>,
     spans: Vec<Span>,
+    scratch: Scratch,
 }
 
 impl Room {
@@ -78,11 +82,34 @@ impl Room {
             .map(|(start, end)| self.folded.get(*start..*end).unwrap_or_default())
             .collect();
         let classes = classes(program, prose.stretch(sentence));
-        let mut rules: Vec<&str> = matches
-            .iter()
-            .filter(|found| found.block == sentence.block && found.span.meets(sentence.span))
-            .filter(|found| matches!(found.outcome, Outcome::Found { .. }))
-            .filter_map(|found| set.rules().get(found.rule))
+        let reach = || {
+            matches
+                .iter()
+                .filter(|found| found.block == sentence.block && found.span.meets(sentence.span))
+                .filter(|found| matches!(found.outcome, Outcome::Found { .. }))
+                .filter_map(|found| set.rules().get(found.rule))
+        };
+        let mut facets: Vec<(&str, bool)> = Vec::new();
+        // Only commitments are asked: to ask costs more than all else.
+        if reach().any(|rule| rule.family == Family::Hollow) {
+            let lead = prose.lead_in(sentence.block, LEAD);
+            let shown = evidence(
+                program,
+                prose,
+                sentence,
+                Some(lead),
+                false,
+                &mut self.scratch,
+            );
+            for (place, shown) in shown.iter().enumerate() {
+                let names = shown.iter().filter_map(|number| {
+                    let (name, _) = program.facets.get(*number as usize)?;
+                    Some((name.as_str(), place == 0))
+                });
+                facets.extend(names);
+            }
+        }
+        let mut rules: Vec<&str> = reach()
             .filter(|rule| rule.kind != RuleKind::Learned)
             .map(|rule| &*rule.id)
             .collect();
@@ -93,6 +120,7 @@ impl Room {
             tokens: &tokens,
             classes: &classes,
             rules: &rules,
+            facets: &facets,
             kind: block.map_or(Kind::Other, |block| kind(block.kind)),
             led: block.is_some_and(|block| block.lead_in.is_some()),
             quoted: quoted(words, block.is_some_and(|block| block.quoted)),

@@ -257,7 +257,11 @@ impl<'a> Filler<'a> {
                     + u32::try_from(kept.len()).expect("a sentence is shorter than 4 GiB");
                 // A bracket or quotation mark ends a sentence only where the mark of its end stands before it.
                 let inner = kept.trim_end_matches(['”', '"', '’', '\'', ')', '*', '_']);
-                let stop = if inner.ends_with(['.', '?', '!']) { "" } else { "." };
+                let stop = if inner.ends_with(['.', '?', '!']) {
+                    ""
+                } else {
+                    "."
+                };
                 let body = if tail.is_empty() {
                     body.as_str()
                 } else {
