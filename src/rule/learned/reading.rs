@@ -7,9 +7,10 @@ use crate::{
     rule::{
         Match, Outcome, RuleKind, RuleSet,
         facets::evidence,
+        judge::LEAD,
         lang::Program,
         matcher::Scratch,
-        prose::{self, LEAD, Prose},
+        prose::{self, Prose},
         stretch::Stretch,
         token::{Token, flag},
     },
@@ -92,7 +93,7 @@ impl Room {
         let mut facets: Vec<(&str, bool)> = Vec::new();
         // Only commitments are asked: to ask costs more than all else.
         if reach().any(|rule| rule.family == Family::Hollow) {
-            let lead = prose.lead_in(sentence.block, LEAD);
+            let lead = prose.words(&prose.lead_in(sentence.block, LEAD));
             let shown = evidence(
                 program,
                 prose,
