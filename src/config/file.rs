@@ -109,9 +109,11 @@ impl Config {
         };
         for (inner, span) in table.tables("override") {
             let mut inner = Table::new(inner, "`[[override]]`", table.mistakes());
+            let told = inner.mistakes().len();
             let files = globs(&mut inner, "files", folder);
+            let wrong = inner.mistakes().len() > told;
             let scope = Scope::read(&mut inner);
-            if files.is_none() {
+            if files.is_none() && !wrong {
                 let mistake = Mistake::new("an `[[override]]` says which `files` it is for");
                 inner.mistake(mistake.with_help("add `files = [\"archive/**\"]`"), span);
             }
@@ -259,6 +261,8 @@ comfort = "warn"
 merit = 3
 [[override]]
 severity = 1
+[[override]]
+files = ["{c,d"]
 "#;
         insta::assert_snapshot!(mistakes(text).join("\n"), @r#"
         selct: unknown key `selct` in the configuration did you mean `select`?
@@ -270,6 +274,7 @@ severity = 1
         3: a severity is one of "off", "note", "warning", "error" 
         [[override]]: an `[[override]]` says which `files` it is for add `files = ["archive/**"]`
         severity: unknown key `severity` in `[[override]]` known are `files`, `ignore`, `jurisdiction`, `min-confidence`, `policy-type`, `profile`, `rules`, `select`
+        "{c,d": `{c,d` is no pattern of files: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?) 
         "#);
     }
 
@@ -330,7 +335,7 @@ severity = 1
             .collect();
         for (text, count) in [
             (file, KEYS.len()),
-            (format!("[[override]]\n{inner}"), OVERRIDE_KEYS.len() + 1),
+            (format!("[[override]]\n{inner}"), OVERRIDE_KEYS.len()),
         ] {
             let mistakes = Config::parse(Path::new("/m"), &text).unwrap_err();
             assert_eq!(mistakes.len(), count, "{mistakes:?}");
