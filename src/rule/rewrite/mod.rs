@@ -58,7 +58,7 @@ pub(crate) fn rewrites(set: &RuleSet, rule: &Rule, passage: &Passage<'_>) -> Vec
     let adds = |mode| mode == RewriteMode::Append;
     // Where the sentence binds or counts beside the matched words, only adding to it loses nothing.
     let keeps = passage.only_append
-        || (filler.binds() || filler.has_more())
+        || (filler.binds() || filler.has_more() || filler.tells())
             && rule.rewrites.iter().any(|rewrite| adds(rewrite.mode));
     let mut fixes: Vec<Fix> = rule
         .rewrites
@@ -215,6 +215,18 @@ impl<'a> Filler<'a> {
     /// Whether the sentence binds, excepts or counts something beside the matched words.
     fn binds(&self) -> bool {
         self.binding > 0 && self.words > self.matched + 4
+    }
+
+    /// Whether the sentence tells its reader what to do, or says who looks after what it claims: both would be lost.
+    fn tells(&self) -> bool {
+        const FIRST: [&str; 8] = [
+            "don't", "don’t", "do", "please", "try", "be", "keep", "never",
+        ];
+        const CARE: [&str; 4] = ["checked", "approved", "reported", "renewed"];
+        let said = self.sentence.to_lowercase();
+        let mut words = said.split_whitespace();
+        words.next().is_some_and(|first| FIRST.contains(&first))
+            || words.any(|word| CARE.contains(&word.trim_end_matches([',', '.'])))
     }
 
     /// Whether a rewrite of this mode has its place here: a heading is no sentence, and a lead-in belongs to its list.
