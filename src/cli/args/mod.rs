@@ -171,7 +171,7 @@ pub(super) enum RulesCommand {
         /// Write how each sentence was judged by weights that had not seen it, one JSON object a line
         #[arg(long, value_name = "FILE")]
         judged: Option<PathBuf>,
-        /// Points of words (a word and its numbers a line, as GloVe has them): words that no label has are weighed by their kin
+        /// Points of words (a word and its numbers a line, as `GloVe` has them): words that no label has are weighed by their kin
         #[arg(long, value_name = "FILE")]
         vectors: Option<PathBuf>,
         #[command(flatten)]

@@ -17,7 +17,7 @@ pub struct Vectors {
 }
 
 impl Vectors {
-    /// Read lines of a word and its numbers, as word2vec and GloVe write them; a first line of two counts is passed over.
+    /// Read lines of a word and its numbers, as word2vec and `GloVe` write them; a first line of two counts is passed over.
     ///
     /// # Errors
     /// The first line that is no word with as many numbers as the others have.

@@ -47,6 +47,7 @@ pub(super) fn actor(
     is_actor: impl Fn(&Token) -> bool,
 ) -> Option<String> {
     const LONGEST: usize = 8;
+    const CONJUNCTIONS: [&str; 7] = ["because", "if", "when", "while", "since", "although", "as"];
     let before = tokens
         .iter()
         .position(|token| token.span.start > passage.span.start)
@@ -58,10 +59,18 @@ pub(super) fn actor(
         .take(head)
         .rposition(|token| token.is(flag::MARK));
     let start = comma.map_or(0, |at| at + 1);
+    let said = |at: usize| {
+        let token = tokens.get(at);
+        token.map_or_else(String::new, |token| {
+            document.slice(token.span).to_lowercase()
+        })
+    };
+    // "Because the museum …": the conjunction is no part of who acts.
+    let start = start + usize::from(start < head && CONJUNCTIONS.contains(&said(start).as_str()));
+    // "We adopt as our own the museum's wording", "the words we choose": whoever "we" are, they act.
+    let start = if said(head) == "we" { head } else { start };
+    let head = if said(start) == "we" { start } else { head };
     let first = tokens.get(start)?;
-    // "We adopt as our own the museum's wording": whoever "we" are, they act.
-    let we = document.slice(first.span).eq_ignore_ascii_case("we");
-    let head = if we { start } else { head };
     let last = tokens.get(head)?;
     let phrase = document.slice(Span::new(first.span.start, last.span.end));
     let plain = head - start < LONGEST && !phrase.contains(['(', ')', '[', ']', '\n']);
