@@ -24,6 +24,8 @@ static MODEL: &[u8] = include_bytes!("../../../rules/learned/model.bin");
 
 /// Most words of a raised finding.
 const WINDOW: usize = 12;
+/// Fewer words and marks say too little to be raised: a heading, a bullet of two words.
+const LEAST: usize = 5;
 
 /// The embedded model, read once.
 fn embedded() -> Option<&'static Model> {
@@ -134,7 +136,10 @@ fn weigh_by(
                         explain,
                     };
                     if is_learned(set, one) {
-                        if thousandths(*p) < weigh.raise {
+                        if sentence.tokens.len() < LEAST {
+                            one.outcome =
+                                Outcome::Silenced("too short to be told by its words".to_owned());
+                        } else if thousandths(*p) < weigh.raise {
                             one.outcome = Outcome::Silenced(unlikely(&seen, weigh.raise));
                         } else if taken.contains(&family) {
                             one.outcome =
