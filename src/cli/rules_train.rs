@@ -83,6 +83,10 @@ pub(super) fn run(
 /// The points of words in the file at `path`.
 fn points(path: &Path) -> Result<Vectors, Failure> {
     let shown = files::shown(path);
+    if !path.exists() {
+        let problem = Problem::new(format!("{shown} is not there"));
+        return Err(Failure::one(problem));
+    }
     let problem = |why: String| {
         Failure::one(
             Problem::new(format!("{shown} was not read: {why}"))

@@ -9,6 +9,7 @@ use crate::{
 
 /// A shorter document points elsewhere or is a stub, and is not asked, in words.
 const SHORT: u32 = 100;
+
 /// A rule about structure that is asked.
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a> {

@@ -37,7 +37,7 @@ impl Vectors {
                 return Err(WrongLine {
                     line,
                     message: format!(
-                        "`{word}` has {} numbers, and the words before it have {}",
+                        "`{word}` has a point of length {}, and the words before it of length {}",
                         point.len(),
                         vectors.width
                     ),

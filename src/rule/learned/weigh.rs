@@ -258,6 +258,10 @@ fn spoke(seen: &Seen<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        document::{ReadOptions, read},
+        rule::judge,
+    };
 
     #[test]
     fn the_embedded_model_is_whole_and_knows_the_families_of_its_rules() {
@@ -269,5 +273,20 @@ mod tests {
             assert!(model.family(family.name()).is_some(), "{}", family.name());
         }
         assert!(MODEL.len() <= 1_000_000, "{}", MODEL.len());
+    }
+    #[test]
+    fn a_few_words_are_never_raised() {
+        let set = RuleSet::builtin();
+        let options = ReadOptions::default();
+        let document = read("a.md", b"# Merit\n\nDisadvantaged people\n", &options).unwrap();
+        let prose = Prose::new(&document, &set);
+        let found = judge(&prose, &set, false);
+        let learned: Vec<&Match> = found.iter().filter(|one| is_learned(&set, one)).collect();
+        assert!(learned.len() >= 2, "{found:?}");
+        let short = Outcome::Silenced("too short to be told by its words".to_owned());
+        assert!(
+            learned.iter().all(|one| one.outcome == short),
+            "{learned:?}"
+        );
     }
 }
