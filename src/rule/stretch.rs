@@ -98,6 +98,9 @@ impl<'a> Stretch<'a> {
 pub(super) fn entries_of(program: &Program, tokens: &[Token]) -> Vec<Entry> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
+        if token.word == 0 {
+            continue;
+        }
         for number in program.phrases_by(token.word) {
             let Some(phrase) = program.phrases.get(*number as usize) else {
                 continue;

@@ -143,7 +143,8 @@ impl Scan<'_> {
                 word,
                 flags,
             });
-            self.at = start + run;
+            // Nearly every word has a space behind it.
+            self.at = start + run + usize::from(after == b' ');
             return;
         }
         let (run, upper, letters) = run_of_letters(rest);
@@ -323,7 +324,7 @@ impl Scan<'_> {
             b'?' => flag::MARK | flag::BREAK | flag::QUESTION,
             _ => flag::MARK,
         };
-        let word = self.lexicon.find(&[byte]);
+        let word = self.lexicon.find_short(u64::from(byte), 1);
         self.out.push(Token {
             span: self.span(self.at, self.at + 1),
             word,

@@ -5,53 +5,54 @@
 /// This is asked of every document: eight bytes are looked at together, as long as they are ASCII.
 pub fn count_words(text: &str) -> u32 {
     let bytes = text.as_bytes();
-    let (mut count, mut counted, mut at) = (0, false, 0);
-    while let Some(rest) = bytes.get(at..)
-        && let Some(byte) = rest.first()
-    {
-        if let Some(eight) = rest.first_chunk::<8>()
-            && eight.is_ascii()
+    // Whether the run that goes on at `at` has a letter or digit already.
+    let (mut count, mut speaks, mut at) = (0_u64, false, 0);
+    while at < bytes.len() {
+        if let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+            && let eight = u64::from_le_bytes(*eight)
+            && eight & (EACH << 7) == 0
         {
-            let (speaks, mut spaces) = classes(u64::from_le_bytes(*eight));
-            let mut left = speaks;
-            while spaces != 0 {
-                let before = (spaces & spaces.wrapping_neg()) - 1;
-                count += u32::from(left & before != 0 && !counted);
-                counted = false;
-                left &= !before;
-                spaces &= spaces - 1;
-            }
-            count += u32::from(left != 0 && !counted);
-            counted |= left != 0;
+            let ended;
+            (ended, speaks) = ended_words(eight, speaks);
+            count += ended;
             at += 8;
             continue;
         }
-        let letter = text.get(at..).and_then(|rest| rest.chars().next());
-        let (space, speaks, width) = letter.map_or((false, false, 1), |letter| {
-            let speaks = letter.is_alphanumeric();
-            (letter.is_whitespace(), speaks, letter.len_utf8())
-        });
-        debug_assert!(
-            width == 1 || !byte.is_ascii(),
-            "whole characters are passed"
-        );
-        count += u32::from(speaks && !counted);
-        counted = !space && (counted || speaks);
-        at += width;
+        let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            debug_assert!(false, "whole characters are passed");
+            break;
+        };
+        if letter.is_whitespace() {
+            count += u64::from(speaks);
+            speaks = false;
+        } else {
+            speaks |= letter.is_alphanumeric();
+        }
+        at += letter.len_utf8();
     }
-    count
+    u32::try_from(count + u64::from(speaks)).unwrap_or(u32::MAX)
 }
 
-/// Which of eight bytes of ASCII are letters or digits, and which are white space: the highest bit of each.
-fn classes(bytes: u64) -> (u64, u64) {
-    const EACH: u64 = 0x0101_0101_0101_0101;
+/// One in each of eight bytes.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// How many words end within eight bytes of ASCII, and whether the run that goes on after them has a letter or digit;
+/// `speaks` where the run that goes on into them has.
+#[inline]
+fn ended_words(bytes: u64, speaks: bool) -> (u64, bool) {
+    // The highest bit of each byte that lies within the bounds.
     let from = |bytes: u64, first: u8| bytes + EACH * u64::from(0x80 - first);
     let within = |bytes, first, after| from(bytes, first) & !from(bytes, after) & (EACH << 7);
-    let small = bytes | (EACH * 0x20);
-    let letters = within(small, b'a', b'z' + 1);
+    let letters = within(bytes | (EACH * 0x20), b'a', b'z' + 1);
     let digits = within(bytes, b'0', b'9' + 1);
-    let spaces = within(bytes, b'\t', b'\r' + 1) | within(bytes, b' ', b' ' + 1);
-    (letters | digits, spaces)
+    let spaces = (within(bytes, b'\t', b'\r' + 1) | within(bytes, b' ', b' ' + 1)) >> 7;
+    // A run between spaces is nothing but ones: one more anywhere in it carries into the space after it.
+    let runs = !(spaces * 0xff);
+    let (sum, over) = runs.overflowing_add((letters | digits) >> 7);
+    let (sum, more) = sum.overflowing_add(u64::from(speaks));
+    // Each byte of the product's highest one is the sum of all below it.
+    let ended = (sum & spaces).wrapping_mul(EACH) >> 56;
+    (ended, over || more)
 }
 
 #[cfg(test)]

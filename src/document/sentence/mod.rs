@@ -12,9 +12,15 @@ use stop::{Stop, first_word, is_initial, is_zone, kind, starts_sentence};
 /// The sentences of `text`, the words of one block: byte ranges without the white space around them, in order, none
 /// empty. Together they hold everything in `text` but white space.
 pub fn sentences(text: &str) -> Sentences<'_> {
-    // Most blocks are of one line, and have no ellipsis.
-    let plain = memchr::memchr2(b'\n', ELLIPSIS, text.as_bytes()).is_none();
-    Sentences { text, at: 0, plain }
+    let mut sentences = Sentences {
+        text,
+        at: 0,
+        stop: 0,
+        other: 0,
+    };
+    sentences.seek_stop(0);
+    sentences.seek_other(0);
+    sentences
 }
 
 /// An ellipsis is one character of three bytes, of which this is the first.
@@ -25,8 +31,10 @@ const ELLIPSIS: u8 = 0xe2;
 pub struct Sentences<'a> {
     text: &'a str,
     at: usize,
-    /// Whether only stops of ASCII can end a sentence.
-    plain: bool,
+    /// The next stop of ASCII; the end of the text where there is none.
+    stop: usize,
+    /// The next end of a line or what may be an ellipsis; most blocks have none.
+    other: usize,
 }
 
 impl Iterator for Sentences<'_> {
@@ -38,55 +46,75 @@ impl Iterator for Sentences<'_> {
         if start == self.text.len() {
             return None;
         }
-        let end = end_of_sentence(self.text, start, self.plain);
+        let end = self.end_of_sentence(start);
         self.at = end;
         let sentence = self.text.get(start..end).unwrap_or_default();
         Some(start..start + sentence.trim_end().len())
     }
 }
 
-/// Where the sentence that starts at `start` ends.
-fn end_of_sentence(text: &str, start: usize, plain: bool) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    let may_end = |rest: &[u8]| {
-        if plain {
-            return memchr::memchr3(b'.', b'!', b'?', rest);
-        }
-        let any = |byte: &u8| matches!(*byte, b'.' | b'!' | b'?' | b'\n' | ELLIPSIS);
-        rest.iter().position(any)
-    };
-    while let Some(step) = bytes.get(at..).and_then(may_end) {
-        at += step;
-        match bytes.get(at) {
-            Some(b'\n') if line_ends_sentence(text, start, at) => return at,
-            Some(&ELLIPSIS) if bytes.get(at..at + 3) == Some("…".as_bytes()) => {}
-            Some(b'\n' | &ELLIPSIS) => {
-                at += 1;
-                continue;
-            }
-            _ => {}
-        }
-        let tail = text.get(at..).unwrap_or_default();
-        let after_stops = tail.trim_start_matches(['.', '!', '?', '…']);
-        let stops = tail
-            .get(..tail.len() - after_stops.len())
-            .unwrap_or_default();
-        let after = skip_closers(after_stops);
-        let closed = after.len() < after_stops.len();
-        let end = text.len() - after.len();
-        let next = after.trim_start();
-        if next.is_empty() {
-            return text.len();
-        }
-        let apart = next.len() < after.len();
-        let sentence = text.get(start..at).unwrap_or_default();
-        if apart && ends(sentence, stops, closed, next) {
-            return end;
-        }
-        at = end;
+impl Sentences<'_> {
+    fn seek_stop(&mut self, from: usize) {
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        let step = memchr::memchr3(b'.', b'!', b'?', rest);
+        self.stop = from + step.unwrap_or(rest.len());
     }
-    text.len()
+
+    fn seek_other(&mut self, from: usize) {
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        let step = memchr::memchr2(b'\n', ELLIPSIS, rest);
+        self.other = from + step.unwrap_or(rest.len());
+    }
+
+    /// Where a sentence may end next, from `at` on.
+    fn next_mark(&mut self, at: usize) -> Option<usize> {
+        if self.stop < at {
+            self.seek_stop(at);
+        }
+        if self.other < at {
+            self.seek_other(at);
+        }
+        let next = self.stop.min(self.other);
+        (next < self.text.len()).then_some(next)
+    }
+
+    /// Where the sentence that starts at `start` ends.
+    fn end_of_sentence(&mut self, start: usize) -> usize {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let mut at = start;
+        while let Some(mark) = self.next_mark(at) {
+            at = mark;
+            match bytes.get(at) {
+                Some(b'\n') if line_ends_sentence(text, start, at) => return at,
+                Some(&ELLIPSIS) if bytes.get(at..at + 3) == Some("…".as_bytes()) => {}
+                Some(b'\n' | &ELLIPSIS) => {
+                    at += 1;
+                    continue;
+                }
+                _ => {}
+            }
+            let tail = text.get(at..).unwrap_or_default();
+            let after_stops = tail.trim_start_matches(['.', '!', '?', '…']);
+            let stops = tail
+                .get(..tail.len() - after_stops.len())
+                .unwrap_or_default();
+            let after = skip_closers(after_stops);
+            let closed = after.len() < after_stops.len();
+            let end = text.len() - after.len();
+            let next = after.trim_start();
+            if next.is_empty() {
+                return text.len();
+            }
+            let apart = next.len() < after.len();
+            let sentence = text.get(start..at).unwrap_or_default();
+            if apart && ends(sentence, stops, closed, next) {
+                return end;
+            }
+            at = end;
+        }
+        text.len()
+    }
 }
 
 /// Whether a line that was ended on purpose ends a sentence too: the next line begins like one.
@@ -100,6 +128,10 @@ fn line_ends_sentence(text: &str, start: usize, at: usize) -> bool {
 
 /// `text` without the quotation marks, brackets and note marks that belong to the sentence before.
 fn skip_closers(text: &str) -> &str {
+    // Nearly always a space follows.
+    if text.starts_with(' ') {
+        return text;
+    }
     let mut rest = text;
     loop {
         let next = rest.trim_start_matches([
@@ -122,9 +154,14 @@ fn skip_closers(text: &str) -> &str {
 
 /// Whether `stops` end `sentence`, whose text before them this is, where `next` follows after white space.
 fn ends(sentence: &str, stops: &str, closed: bool, next: &str) -> bool {
-    let next = next.trim_start_matches([
-        '"', '\'', '“', '‘', '«', '(', '[', '*', '_', '—', '–', '-', '•', '¿', '¡',
-    ]);
+    let opened = |next: &str| next.starts_with(|first: char| !first.is_ascii_alphabetic());
+    let next = if opened(next) {
+        next.trim_start_matches([
+            '"', '\'', '“', '‘', '«', '(', '[', '*', '_', '—', '–', '-', '•', '¿', '¡',
+        ])
+    } else {
+        next
+    };
     let Some(first) = next.chars().next() else {
         return true;
     };

@@ -161,22 +161,28 @@ const STARTERS: &[&str] = &[
     "your",
 ];
 
-/// By the last letter of the words of the lists, how long they are: a bit each.
-static LENGTHS: LazyLock<[u8; 26]> = LazyLock::new(|| {
-    let mut lengths = [0; 26];
+/// By the first and last letter of the words of the lists, how long they are: a bit each.
+static LENGTHS: LazyLock<[u8; 26 * 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26 * 26];
     let lists = [NEVER, BEFORE_NUMBER, ALSO_WORDS, WEAK, DATES, MEASURES];
     for word in lists.into_iter().flatten() {
-        if let Some(bits) = last_letter(word).and_then(|last| lengths.get_mut(last)) {
+        if let Some(bits) = ends_of(word).and_then(|ends| lengths.get_mut(ends)) {
             *bits |= 1 << word.len();
         }
     }
     lengths
 });
 
-/// The number of the last letter of `word`, where it is one of ASCII.
-fn last_letter(word: &str) -> Option<usize> {
-    let last = word.as_bytes().last()?.to_ascii_lowercase();
-    last.is_ascii_lowercase().then(|| usize::from(last - b'a'))
+/// A number of the first and last letter of `word`, where they are of ASCII.
+fn ends_of(word: &str) -> Option<usize> {
+    let number = |letter: &u8| {
+        let letter = letter.to_ascii_lowercase();
+        letter
+            .is_ascii_lowercase()
+            .then(|| usize::from(letter - b'a'))
+    };
+    let bytes = word.as_bytes();
+    Some(number(bytes.first()?)? * 26 + number(bytes.last()?)?)
 }
 
 /// What a stop after `word` means, where a number follows or not.
@@ -188,11 +194,11 @@ pub(super) fn kind(word: &str, number_follows: bool) -> Stop {
     if word.is_empty() || word.len() > 6 {
         return Stop::Plain;
     }
-    // Nearly no word that ends a sentence ends like one of theirs.
-    if let Some(last) = last_letter(word)
+    // Nearly no word that ends a sentence begins and ends like one of theirs.
+    if let Some(ends) = ends_of(word)
         && word.len() > 1
         && LENGTHS
-            .get(last)
+            .get(ends)
             .is_some_and(|lengths| lengths >> word.len() & 1 == 0)
     {
         return Stop::Plain;

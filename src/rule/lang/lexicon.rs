@@ -19,6 +19,33 @@ pub(crate) struct Lexicon {
     /// The first sixteen letters of each word, as [`Letters`] has them: made by [`Lexicon::ready`].
     #[serde(skip)]
     heads: Vec<[u64; 2]>,
+    /// The prefixes as words are compared with them: made by [`Lexicon::ready`].
+    #[serde(skip)]
+    beginnings: Beginnings,
+}
+
+/// Prefixes by their first three letters.
+#[derive(Clone, Debug, Default)]
+struct Beginnings {
+    /// For each number of [`Lexicon::prefix_starts`], how many bits are set before it.
+    ranks: Vec<u32>,
+    /// For each bit that is set, where its prefixes end in `all`.
+    ends: Vec<u32>,
+    /// Of those with the same three letters the longer ones first, where one begins another.
+    all: Vec<Beginning>,
+}
+
+/// A prefix of three letters or more.
+#[derive(Clone, Copy, Debug)]
+struct Beginning {
+    /// Its first eight letters.
+    head: u64,
+    /// The bits of a word's first eight letters that are compared with them.
+    mask: u64,
+    /// The word that stands for it.
+    word: u32,
+    /// Whether it has more than eight letters.
+    long: bool,
 }
 
 /// The word that stands for every number that is not itself a word.
@@ -105,6 +132,7 @@ impl Lexicon {
             [first, second]
         };
         self.heads = (0..self.ends.len()).map(head).collect();
+        self.beginnings = Beginnings::of(&self.prefixes, &self.prefix_starts);
     }
 
     /// The number of a folded word; 0 where no rule knows it.
@@ -161,7 +189,20 @@ impl Lexicon {
         if bits >> (start % 64) & 1 == 0 {
             return 0;
         }
-        self.find_prefix(bytes(letters).get(..len).unwrap_or_default())
+        let below = (bits & ((1 << (start % 64)) - 1)).count_ones();
+        let all = self.beginnings.of_three(start / 64, below);
+        let fits = |one: &&Beginning| {
+            let [head, ..] = letters;
+            head & one.mask == one.head && (!one.long || self.begins(letters, len, one.word))
+        };
+        all.iter().find(fits).map_or(0, |one| one.word)
+    }
+
+    /// Whether the first `len` letters begin with those of word `id`.
+    fn begins(&self, letters: &Letters, len: usize, id: u32) -> bool {
+        let letters = bytes(letters);
+        let word = letters.get(..len).unwrap_or_default();
+        word.starts_with(self.word(id).as_bytes())
     }
 
     /// Whether word `id` is the first `len` letters.
@@ -172,21 +213,56 @@ impl Lexicon {
             && (len < 16
                 || self.letters.as_bytes().get(self.place(id)) == bytes(letters).get(..len))
     }
+}
 
-    /// The longest prefix that `word` begins with.
-    fn find_prefix(&self, word: &[u8]) -> u32 {
-        let after = self
-            .prefixes
-            .partition_point(|(prefix, _)| prefix.as_bytes() <= word);
-        // A prefix of `word` sorts at or before it, and every shorter one before the longer.
-        let below = self.prefixes.get(..after).unwrap_or_default();
-        below
-            .iter()
-            .rev()
-            .take_while(|(prefix, _)| prefix.as_bytes().get(..3) == word.get(..3))
-            .find(|(prefix, _)| word.starts_with(prefix.as_bytes()))
-            .map_or(0, |(_, id)| *id)
+impl Beginnings {
+    /// `prefixes`, which are sorted; the bits of `starts` are set for their first three letters.
+    fn of(prefixes: &[(String, u32)], starts: &[u64]) -> Self {
+        let mut known = Vec::with_capacity(prefixes.len());
+        // A prefix sorts before those that it begins.
+        for (prefix, word) in prefixes.iter().rev() {
+            let letters = letters(prefix.as_bytes()).unwrap_or_default();
+            let [head, ..] = letters;
+            let bits = prefix.len().min(8) * 8;
+            let one = Beginning {
+                head,
+                mask: u64::MAX.checked_shr(64 - number_of(bits)).unwrap_or(0),
+                word: *word,
+                long: prefix.len() > 8,
+            };
+            known.extend(three(&letters, prefix.len()).map(|three| (three, one)));
+        }
+        known.sort_by_key(|(three, _)| *three);
+        let ends = known.chunk_by(|(one, _), (next, _)| one == next);
+        let ends = ends.scan(0, |end, same| {
+            *end += number_of(same.len());
+            Some(*end)
+        });
+        let ranks = starts.iter().scan(0, |before, bits| {
+            let rank = *before;
+            *before += bits.count_ones();
+            Some(rank)
+        });
+        Self {
+            ranks: ranks.collect(),
+            ends: ends.collect(),
+            all: known.into_iter().map(|(_, one)| one).collect(),
+        }
     }
+
+    /// Those whose first three letters are the bit of number `at` that has `below` bits below it.
+    #[inline]
+    fn of_three(&self, at: usize, below: u32) -> &[Beginning] {
+        let rank = self.ranks.get(at).map_or(0, |rank| rank + below) as usize;
+        let before = rank.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.copied().unwrap_or(0) as usize;
+        let end = self.ends.get(rank).map_or(start, |end| *end as usize);
+        self.all.get(start..end).unwrap_or_default()
+    }
+}
+
+fn number_of(count: usize) -> u32 {
+    u32::try_from(count).expect("a vocabulary has fewer words than 4 billion")
 }
 
 /// The letters, a byte each.

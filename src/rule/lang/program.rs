@@ -337,6 +337,9 @@ pub(crate) struct Program {
     /// For each set, a bit for the lowest bits of each of its words: made by [`Program::ready`].
     #[serde(skip)]
     hints: Vec<u64>,
+    /// Made by [`Program::ready`].
+    #[serde(skip)]
+    pub(crate) interrupters: Interrupters,
     /// Longer entries of vocabularies.
     pub(crate) phrases: Vec<Phrase>,
     /// Names of the vocabularies.
@@ -359,6 +362,21 @@ pub(crate) struct Program {
     pub(crate) facet_says: Vec<FacetSays>,
 }
 
+/// What interrupts sentences, by number; 0 where no rule knows it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Interrupters {
+    /// `(`
+    pub(crate) open: u32,
+    /// `)`
+    pub(crate) close: u32,
+    /// `–`
+    pub(crate) dash: u32,
+    /// `,`
+    pub(crate) comma: u32,
+    /// The vocabulary of words that begin what stands between commas.
+    pub(crate) class: Option<u32>,
+}
+
 impl Program {
     /// Make what is not stored: to be called once, before anything is looked for.
     pub(crate) fn ready(&mut self) {
@@ -369,6 +387,14 @@ impl Program {
             words.fold(0, |bits, word| bits | 1 << (word % u64::BITS))
         };
         self.hints = (0..self.sets.ends.len()).map(hint).collect();
+        let mark = |mark: &str| self.lexicon.find(mark.as_bytes());
+        self.interrupters = Interrupters {
+            open: mark("("),
+            close: mark(")"),
+            dash: mark("–"),
+            comma: mark(","),
+            class: self.class("interrupter"),
+        };
         self.rarest = vec![0; self.lexicon.ends.len().div_ceil(64)];
         for word in 0..self.lexicon.ends.len() {
             let list = u32::try_from(word).map(|word| self.by_rarest.get(word));

@@ -17,7 +17,7 @@ mod weigh;
 
 pub use features::{Class, Features, Kind, Quoted, Sentence};
 pub use labelled::{Folded, Labelled, Mark, WrongLine, teach};
-pub use model::{Broken, Model};
+pub use model::{Broken, Look, Model};
 pub use reading::Stand;
 pub(super) use weigh::weigh;
 

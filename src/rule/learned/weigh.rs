@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     features::{Features, Sentence},
-    model::Model,
+    model::{Look, Model},
     reading::{Room, Stand},
 };
 use crate::{
@@ -106,9 +106,8 @@ fn weigh_by(
             &before,
             &mut |sentence: &Sentence<'_>, stand: Stand<'_>| {
                 features.read(sentence);
-                let scores = model.scores(&features);
-                // Models of the user's own, each asked once where a family needs it.
-                let mut own: BTreeMap<u32, Vec<f32>> = BTreeMap::new();
+                // The embedded model and the user's own, each asked once where a family needs it.
+                let mut looks: BTreeMap<Option<u32>, Look> = BTreeMap::new();
                 let by_rule = |one: &&Match| holds(one) && !is_learned(set, one);
                 let mut taken: Vec<Family> =
                     before.iter().filter(by_rule).filter_map(family).collect();
@@ -121,25 +120,19 @@ fn weigh_by(
                     let Some(head) = model.family(family.name()) else {
                         continue;
                     };
-                    let scores = match named {
-                        Some(number) => own
-                            .entry(*number)
-                            .or_insert_with(|| model.scores(&features)),
-                        None => &scores,
-                    };
-                    let Some(p) = scores.get(head) else { continue };
+                    let look = looks.entry(*named).or_insert_with(|| model.look(&features));
                     let seen = Seen {
                         model,
                         head,
                         sentence,
-                        p: *p,
+                        p: model.likely(head, look),
                         explain,
                     };
                     if is_learned(set, one) {
                         if sentence.tokens.len() < LEAST {
                             one.outcome =
                                 Outcome::Silenced("too short to be told by its words".to_owned());
-                        } else if thousandths(*p) < weigh.raise {
+                        } else if thousandths(seen.p) < weigh.raise {
                             one.outcome = Outcome::Silenced(unlikely(&seen, weigh.raise));
                         } else if taken.contains(&family) {
                             one.outcome =

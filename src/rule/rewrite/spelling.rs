@@ -1,5 +1,7 @@
 //! British and American spelling: a rewrite spells as its document does.
 
+use memchr::memmem;
+
 /// Spellings that our templates use, American and British.
 const SPELLINGS: [(&str, &str); 12] = [
     ("marginalized", "marginalised"),
@@ -41,7 +43,7 @@ pub(crate) fn british(text: &str) -> bool {
     let count = |words: &[&str]| {
         words
             .iter()
-            .map(|word| text.matches(word).take(20).count())
+            .map(|word| memmem::find_iter(text.as_bytes(), word).take(20).count())
             .sum::<usize>()
     };
     count(&BRITISH) > count(&AMERICAN)

@@ -73,7 +73,7 @@ pub(super) struct Ids {
 
 impl Ids {
     /// Bits that are not upper bits.
-    const LOWER: u32 = 20;
+    const LOWER: u32 = 17;
 
     /// The numbers, ascending.
     pub(super) fn new(all: Vec<u32>) -> Self {
@@ -93,6 +93,15 @@ impl Ids {
         let here = self.all.get(start..end)?;
         here.binary_search(&id).ok().map(|at| start + at)
     }
+}
+
+/// The features of a sentence as a model has them.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// Those that the model kept: which, and how rare each is.
+    kept: Vec<(usize, f32)>,
+    /// What each sort is multiplied with, and where it ends in `kept`.
+    sorts: Vec<(f32, usize)>,
 }
 
 /// A linear model for every family.
@@ -183,38 +192,45 @@ impl Model {
 
     /// How likely a sentence is a fault of a family (by [`Model::family`]), from 0 to 1.
     pub fn score(&self, family: usize, features: &Features) -> f32 {
-        let scores = self.scores(features);
-        scores.get(family).copied().unwrap_or(0.0)
+        self.likely(family, &self.look(features))
     }
 
-    /// How likely a sentence is a fault of each family, in the order of [`Model::families`].
-    pub fn scores(&self, features: &Features) -> Vec<f32> {
-        let mut sums = vec![0.0_f32; self.heads.len()];
+    /// Look up the features of a sentence, for [`Model::likely`] to be asked of several families.
+    pub fn look(&self, features: &Features) -> Look {
+        let mut look = Look::default();
         for (sort, ids) in features.sorts() {
-            let mut own = vec![0.0_f32; self.heads.len()];
             let mut square = 0.0_f32;
             for id in ids {
                 let found = self.find(*id);
                 let rarity = self.rarity_of(found);
                 square += rarity * rarity;
-                if let Some(row) = found.and_then(|at| self.row(at)) {
-                    for (sum, weight) in own.iter_mut().zip(row) {
-                        *sum += rarity * f32::from(weight.cast_signed());
-                    }
-                }
+                look.kept.extend(found.map(|at| (at, rarity)));
             }
             if square > 0.0 {
                 let scale = sort.length() / square.sqrt();
-                for (sum, own) in sums.iter_mut().zip(own) {
-                    *sum += scale * own;
-                }
+                look.sorts.push((scale, look.kept.len()));
             }
         }
-        self.heads
-            .iter()
-            .zip(sums)
-            .map(|(head, sum)| head.probability(head.constant + head.scale * sum))
-            .collect()
+        look
+    }
+
+    /// How likely the sentence of `look` is a fault of a family, from 0 to 1; 0 for a family that is not there.
+    pub fn likely(&self, family: usize, look: &Look) -> f32 {
+        let Some(head) = self.heads.get(family) else {
+            return 0.0;
+        };
+        let width = self.heads.len();
+        let (mut sum, mut start) = (0.0_f32, 0);
+        for (scale, end) in &look.sorts {
+            let mut own = 0.0_f32;
+            for (at, rarity) in look.kept.get(start..*end).unwrap_or_default() {
+                let weight = self.weights.get(at * width + family);
+                own += rarity * weight.map_or(0.0, |weight| f32::from(weight.cast_signed()));
+            }
+            sum += scale * own;
+            start = *end;
+        }
+        head.probability(head.constant + head.scale * sum)
     }
 
     /// How much each token of `sentence` speaks for the family (above 0) or against it, in units of the score.
