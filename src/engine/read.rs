@@ -89,8 +89,8 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
 struct Style {
     /// Whether it spells the British way.
     british: bool,
-    /// What it calls its institution.
-    home: String,
+    /// What it calls its institution, where it says.
+    home: Option<String>,
 }
 
 impl Style {
@@ -317,7 +317,7 @@ fn finding(
         sentence: found.sentence,
         block: found.block,
         british: style.british,
-        home: &style.home,
+        home: style.home.as_deref(),
         only_append: !found.notes.is_empty(),
     };
     let location = Location::of(document, found.span, found.sentence);

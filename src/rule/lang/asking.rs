@@ -414,6 +414,8 @@ impl Compiler<'_> {
                     title: title.to_owned(),
                     with: with.to_owned(),
                     mode: RewriteMode::Append,
+                    begins: Vec::new(),
+                    ends: Vec::new(),
                 })
                 .into_iter()
                 .collect(),

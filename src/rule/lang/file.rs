@@ -200,6 +200,10 @@ pub(super) struct RewriteFile {
     pub(super) with: Text,
     #[serde(default)]
     pub(super) mode: RewriteMode,
+    #[serde(default)]
+    pub(super) begins: Vec<String>,
+    #[serde(default)]
+    pub(super) ends: Vec<String>,
 }
 
 /// A sentence that is flagged.

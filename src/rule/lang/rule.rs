@@ -47,6 +47,10 @@ pub struct Rewrite {
     pub with: String,
     /// What it replaces.
     pub mode: RewriteMode,
+    /// Words with which the matched words begin where it is offered, in small letters; any where empty.
+    pub begins: Vec<String>,
+    /// Words with which they end, in small letters; any where empty.
+    pub ends: Vec<String>,
 }
 
 /// What a rewrite replaces.

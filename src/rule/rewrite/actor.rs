@@ -1,109 +1,99 @@
-//! Who acts in a sentence, in what number, about what.
+//! Who acts in a sentence, in what number; and what its institution is called.
 
-use super::{Passage, capitalised, fold};
-use crate::{
-    document::Document,
-    rule::token::{Token, flag},
-    text::Span,
-};
-
-/// What institutions call themselves.
-const NAMES: [&str; 20] = [
-    "library",
-    "museum",
-    "archive",
-    "gallery",
-    "school",
-    "university",
-    "college",
-    "council",
-    "district",
-    "society",
-    "association",
-    "charity",
-    "trust",
-    "company",
-    "foundation",
-    "academy",
-    "hospital",
-    "commission",
-    "city",
-    "organisation",
-];
+use super::words::{NAMES, is_determiner, opens_no_actor};
+use super::{reading::Said, words::fold};
+use crate::{document::Document, rule::token::flag, text::Span};
 
 /// Number and person of an actor.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Agreement {
     Singular,
     Plural,
     We,
 }
 
-/// Who acts: the noun phrase with an institution's word that begins the sentence, or follows its first comma.
+impl Agreement {
+    /// Of the phrase "the trustees", "we", "the library".
+    pub(super) fn of(actor: &str) -> Self {
+        let lower = actor.to_lowercase();
+        let last = lower.split_whitespace().next_back().unwrap_or_default();
+        match last {
+            "we" | "us" => Self::We,
+            "staff" | "people" | "personnel" | "faculty" => Self::Plural,
+            _ if lower.contains(" and ") => Self::Plural,
+            _ if lower.starts_with("each ") || lower.starts_with("every ") => Self::Singular,
+            _ if last.ends_with('s') && !last.ends_with("ss") && last != "campus" => Self::Plural,
+            _ => Self::Singular,
+        }
+    }
+}
+
+/// Who acts, as a sentence says it.
+pub(super) struct Actor {
+    /// The phrase, as it is spoken.
+    pub(super) phrase: String,
+    /// Its number and person.
+    pub(super) agreement: Agreement,
+    /// Index of its last word in the sentence.
+    pub(super) last: usize,
+}
+
+/// Who speaks: the institution.
+pub(super) struct Speaker {
+    /// "the library", "we".
+    pub(super) phrase: String,
+    /// Its number and person.
+    pub(super) agreement: Agreement,
+}
+
+impl Speaker {
+    /// One that is called `phrase`.
+    pub(super) fn of(phrase: &str) -> Self {
+        Self {
+            phrase: phrase.to_owned(),
+            agreement: Agreement::of(phrase),
+        }
+    }
+}
+
+/// The noun phrase of institution's words that a sentence begins with.
 pub(super) fn actor(
     document: &Document,
-    tokens: &[Token],
-    passage: &Passage<'_>,
-    is_actor: impl Fn(&Token) -> bool,
-) -> Option<String> {
-    const LONGEST: usize = 8;
-    const CONJUNCTIONS: [&str; 7] = ["because", "if", "when", "while", "since", "although", "as"];
-    let before = tokens
-        .iter()
-        .position(|token| token.span.start > passage.span.start)
-        .unwrap_or(tokens.len());
-    let head = tokens.iter().take(before.max(1)).rposition(&is_actor);
-    let head = head.or_else(|| tokens.iter().take(LONGEST).position(&is_actor))?;
-    let comma = tokens
-        .iter()
-        .take(head)
-        .rposition(|token| token.is(flag::MARK));
-    let start = comma.map_or(0, |at| at + 1);
-    let said = |at: usize| {
-        let token = tokens.get(at);
-        token.map_or_else(String::new, |token| {
-            document.slice(token.span).to_lowercase()
-        })
+    said: &[Said],
+    is_actor: impl Fn(usize) -> bool,
+) -> Option<Actor> {
+    const LONGEST: usize = 6;
+    let first = said.first()?;
+    if opens_no_actor(&first.lower) {
+        return None;
+    }
+    let we = first.lower == "we";
+    let mut last = if we {
+        0
+    } else {
+        (0..said.len().min(LONGEST)).find(|at| is_actor(*at))?
     };
-    // "Because the museum …": the conjunction is no part of who acts.
-    let start = start + usize::from(start < head && CONJUNCTIONS.contains(&said(start).as_str()));
-    // "We adopt as our own the museum's wording", "the words we choose": whoever "we" are, they act.
-    let start = if said(head) == "we" { head } else { start };
-    let head = if said(start) == "we" { start } else { head };
-    let first = tokens.get(start)?;
-    let last = tokens.get(head)?;
-    let phrase = document.slice(Span::new(first.span.start, last.span.end));
-    let plain = head - start < LONGEST && !phrase.contains(['(', ')', '[', ']', '\n']);
-    let starts_well = {
-        let first = phrase
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        let determiner = matches!(
-            first.as_str(),
-            "the"
-                | "our"
-                | "its"
-                | "all"
-                | "every"
-                | "each"
-                | "we"
-                | "library"
-                | "staff"
-                | "a"
-                | "an"
-                | "this"
-                | "public"
-        );
-        determiner || head == start || start == 0 && head <= 2
-    };
-    let verbs = [
-        " is ", " are ", " must ", " shall ", " will ", " should ", " may ", " of ", " to ",
-        " that ", " in ",
-    ];
-    let simple = verbs.iter().all(|verb| !phrase.contains(verb));
-    (plain && starts_well && simple).then(|| spoken(phrase))
+    // "the library board", "library staff": the last of them acts.
+    while !we && said.len() > last + 1 && is_actor(last + 1) {
+        last += 1;
+    }
+    let before = said.get(..last)?;
+    let plain = before
+        .iter()
+        .all(|word| !word.token.is(flag::MARK) && !super::words::is_verb_or_joint(&word.lower));
+    // "The library", "our branches", "Desk staff", "Trustees": a longer phrase needs its article.
+    let opens_well = is_determiner(&first.lower) || last <= 1;
+    // What "of" follows is half a name: "the Board of Trustees" is found whole, "the University of Larkmead" is not.
+    let phrase = document.slice(Span::new(
+        first.token.span.start,
+        said.get(last)?.token.span.end,
+    ));
+    let phrase = fold(phrase);
+    (plain && opens_well).then(|| Actor {
+        agreement: Agreement::of(&phrase),
+        phrase: spoken(&phrase),
+        last,
+    })
 }
 
 /// A phrase in capitals as it is spoken: "LIBRARY" is "the library", and so is "Library" alone.
@@ -115,87 +105,54 @@ fn spoken(phrase: &str) -> String {
     if phrase.chars().any(char::is_lowercase) || phrase.chars().count() < 4 {
         return phrase.to_owned();
     }
-    match agreement(&lower) {
-        Agreement::Singular if !lower.starts_with("the ") => format!("the {lower}"),
+    match Agreement::of(&lower) {
+        Agreement::Singular if !is_determiner(lower.split(' ').next().unwrap_or_default()) => {
+            format!("the {lower}")
+        }
         Agreement::Singular | Agreement::Plural | Agreement::We => lower,
     }
 }
 
-/// Number and person of the phrase "the trustees", "we", "the library".
-pub(super) fn agreement(actor: &str) -> Agreement {
-    let lower = actor.to_lowercase();
-    let last = lower.split_whitespace().next_back().unwrap_or_default();
-    match last {
-        "we" | "us" | "our" => Agreement::We,
-        "staff" | "people" | "personnel" | "faculty" => Agreement::Plural,
-        _ if lower.contains(" and ") => Agreement::Plural,
-        _ if lower.starts_with("each ") || lower.starts_with("every ") => Agreement::Singular,
-        _ if last.ends_with('s') && !last.ends_with("ss") && last != "campus" => Agreement::Plural,
-        _ => Agreement::Singular,
-    }
-}
-
-/// "On public questions, " from "… on public questions." behind the match.
-pub(super) fn topic(
-    document: &Document,
-    tokens: &[Token],
-    passage: &Passage<'_>,
-) -> Option<String> {
-    let behind: Vec<&Token> = tokens
-        .iter()
-        .filter(|token| token.span.start >= passage.span.end)
-        .collect();
-    let first = behind.first()?;
-    let preposition = document.slice(first.span).to_lowercase();
-    if !matches!(preposition.as_str(), "on" | "about" | "regarding" | "in") {
-        return None;
-    }
-    let end = behind
-        .iter()
-        .position(|token| token.is(flag::MARK))
-        .unwrap_or(behind.len());
-    let last = behind.get(end.checked_sub(1)?)?;
-    let whole = end == behind.len() || behind.iter().skip(end).all(|token| token.is(flag::MARK));
-    let pointing = |token: &&Token| {
-        matches!(
-            document.slice(token.span).to_lowercase().as_str(),
-            "it" | "its" | "them" | "their" | "they" | "this" | "that" | "these" | "which" | "who"
-        )
-    };
-    let points = behind.iter().take(end).any(pointing);
-    let plain = (2..=7).contains(&end) && whole && !points;
-    let phrase = document.slice(Span::new(first.span.start, last.span.end));
-    (plain && preposition != "in").then(|| format!("{}, ", capitalised(&fold(phrase))))
-}
-
-/// What the institution of `text` is called, where a sentence does not name it: "the museum", "we".
-pub(crate) fn home(text: &str) -> String {
-    let (mut named, mut we, mut our) = ([0_u32; NAMES.len()], 0_u32, 0_u32);
+/// What the institution of `text` is called: "the museum", "we"; `None` where the text does not say, or names several.
+pub(crate) fn home(text: &str) -> Option<String> {
+    let (mut named, mut ours) = ([0_u32; NAMES.len()], 0_u32);
+    // Whether the last word was an article, and the name that stood after one.
+    let (mut article, mut name) = (false, None);
     // The names are of ASCII, and bytes are split faster than characters.
     for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
-        let is = |name: &str| name.as_bytes().eq_ignore_ascii_case(word);
-        match word.len() {
-            0 | 1 => {}
-            2 => we += u32::from(is("we")),
-            3 => our += u32::from(is("our")),
-            _ => {
-                let at = NAMES.iter().position(|name| is(name));
-                if let Some(count) = at.and_then(|at| named.get_mut(at)) {
-                    *count += 1;
-                }
-            }
+        let is = |other: &str| other.as_bytes().eq_ignore_ascii_case(word);
+        if word.is_empty() {
+            continue;
         }
+        let known = (article || name.is_some())
+            .then(|| NAMES.iter().position(|name| is(name)))
+            .flatten();
+        // "the school district" names a district, and "the foundation of" names nothing.
+        let ended = name.filter(|_| known.is_none() && !is("of"));
+        if let Some(count) = ended.and_then(|at: usize| named.get_mut(at)) {
+            *count += 1;
+        }
+        name = known;
+        let our = word.len() == 3 && is("our");
+        ours += u32::from(our || word.len() == 2 && (is("we") || is("us")));
+        article = our || word.len() == 3 && is("the") || word.len() == 4 && is("this");
     }
-    let mut best = ("", 0);
+    if let Some(count) = name.and_then(|at| named.get_mut(at)) {
+        *count += 1;
+    }
+    let (mut best, mut second) = (("", 0), 0);
     for (name, times) in NAMES.into_iter().zip(named) {
         if times > best.1 {
-            best = (name, times);
+            (second, best) = (best.1, (name, times));
+        } else {
+            second = second.max(times);
         }
     }
-    match best {
-        (_, 0) if we + our > 0 => "we".to_owned(),
-        (_, 0) => "the institution".to_owned(),
-        (_, times) if we > times * 2 => "we".to_owned(),
-        (name, _) => format!("the {name}"),
+    if ours > best.1 {
+        Some("we".to_owned())
+    } else if best.1 > 0 && best.1 >= second * 2 {
+        Some(format!("the {}", best.0))
+    } else {
+        None
     }
 }

@@ -68,8 +68,8 @@ pub(crate) struct NamedModel {
 }
 
 /// Slots that every rewrite may use, `{v:verb}` beside them.
-const SLOTS: [&str; 8] = [
-    "actor", "actor^", "its", "it", "topic^", "person", "sentence", "words",
+const SLOTS: [&str; 10] = [
+    "actor", "actor^", "its", "it", "topic^", "person", "people", "rest", "sentence", "words",
 ];
 
 /// The context that the program itself asks for: quoted words that the institution makes its own.

@@ -124,6 +124,8 @@ impl Compiler<'_> {
                     title: rewrite.title.clone(),
                     with: rewrite.with.get_ref().clone(),
                     mode: rewrite.mode,
+                    begins: rewrite.begins.clone(),
+                    ends: rewrite.ends.clone(),
                 })
                 .collect(),
             unless: written
