@@ -77,8 +77,8 @@ impl<'a> Prose<'a> {
             document,
             program,
             checks,
-            // English prose has a word or mark every five bytes or so.
-            tokens: Vec::with_capacity(document.text.len() / 5),
+            // English prose has a word or mark every five bytes or so, and some are read twice: after what introduces them.
+            tokens: Vec::with_capacity(document.text.len() / 4),
             entries: Vec::new(),
             blocks: Vec::with_capacity(document.blocks.len()),
             sentences: Vec::new(),

@@ -10,15 +10,15 @@ use super::{
     Hits, Shown, Shows, WINDOW, number_of,
 };
 
-/// Room to work in. All that is looked up by number is zero between windows, so that no document pays for the words and
-/// patterns that it has nothing of.
+/// Room to work in. What is looked up by word or pattern is zero between windows, so that no document pays for those that
+/// it has nothing of.
 #[derive(Default)]
 struct Room {
     /// By word or longer entry, where it stands in `words`, counted from one.
     slots: Vec<u32>,
     /// The different ones of the window, with the places that have them.
     words: Vec<(u32, u128)>,
-    /// By need, the places that meet it.
+    /// By need, the places that meet it; they are few enough to be cleared all together.
     met: Vec<u128>,
     /// Where codes may match.
     codes: Left,
@@ -145,6 +145,7 @@ impl<'a> Finder<'a> {
     /// The window is full.
     fn close(&mut self) {
         let (program, checks, room) = (self.program, self.checks, &mut self.room);
+        room.met.fill(0);
         for (word, places) in &room.words {
             for need in program.features.get(*word) {
                 if let Some(met) = room.met.get_mut(*need as usize) {
@@ -158,7 +159,7 @@ impl<'a> Finder<'a> {
         room.cues.find(words, &checks.anchors, met, &checks.needs);
         self.hits.add(&room.codes, self.count);
         self.shows.add(&room.cues, checks);
-        room.clear(program);
+        room.clear();
         self.count = 0;
     }
 }
@@ -177,13 +178,8 @@ impl Room {
         }
     }
 
-    fn clear(&mut self, program: &Program) {
+    fn clear(&mut self) {
         for (word, _) in self.words.drain(..) {
-            for need in program.features.get(word) {
-                if let Some(met) = self.met.get_mut(*need as usize) {
-                    *met = 0;
-                }
-            }
             if let Some(slot) = self.slots.get_mut(word as usize) {
                 *slot = 0;
             }
@@ -227,6 +223,8 @@ impl Shows {
     fn add(&mut self, cues: &Left, checks: &Checks) {
         let first = self.index.len();
         self.index.resize(first + self.parts, 0);
+        self.cues.reserve(cues.numbers.len());
+        self.shown.reserve(cues.numbers.len());
         for (cue, places) in cues.iter() {
             self.cues.push((cue, places));
             let part = checks.cue_parts.get(cue as usize).copied();

@@ -200,6 +200,7 @@ impl Model {
         let mut look = Look::default();
         for (sort, ids) in features.sorts() {
             let mut square = 0.0_f32;
+            look.kept.reserve(ids.len());
             for id in ids {
                 let found = self.find(*id);
                 let rarity = self.rarity_of(found);
