@@ -123,7 +123,7 @@ fn a_list_is_added_to_and_never_reworded() {
     let text = said.text_of("hiring.md");
     assert!(
         text.starts_with(&format!(
-            "# Hiring\n\n{list} This also covers sexual orientation, gender identity"
+            "# Hiring\n\n{list} These protections also cover sexual orientation, gender identity"
         )),
         "{text}"
     );

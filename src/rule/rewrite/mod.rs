@@ -19,6 +19,7 @@
 
 mod actor;
 mod change;
+mod cover;
 mod fill;
 mod people;
 mod reading;
@@ -60,18 +61,28 @@ pub(crate) fn rewrites(set: &RuleSet, rule: &Rule, passage: &Passage<'_>) -> Vec
     let made = written.filter_map(|rewrite| {
         let rest = fits(passage, &reading, rewrite)?;
         let body = fill(passage, &reading, rewrite, rest)?;
-        Some(change(passage, &rewrite.title, &body, rewrite.mode))
+        let fix = change(passage, &rewrite.title, &body, rewrite.mode);
+        Some((rewrite.mode, fix))
     });
-    made.collect()
+    let mut fixes: Vec<(RewriteMode, Fix)> = made.collect();
+    // A label is named anew; nothing is said after it.
+    if reading.label && fixes.iter().any(|(mode, _)| *mode == RewriteMode::Words) {
+        fixes.retain(|(mode, _)| *mode != RewriteMode::Append);
+    }
+    fixes.into_iter().map(|(_, fix)| fix).collect()
 }
 
 /// The matched words without those that the rewrite asks for, where it has its place: a heading is no sentence, nothing can
 /// follow half of one, and a whole sentence is replaced only where nothing else stands in it.
 fn fits<'a>(passage: &Passage<'_>, reading: &'a Reading<'_>, rewrite: &Rewrite) -> Option<&'a str> {
     let stands_alone = !reading.heading && !reading.fragment;
+    let covered = match rewrite.with.contains("{topic^}") {
+        true => reading.covered_but_topic,
+        false => reading.covered,
+    };
     let mode = match rewrite.mode {
         RewriteMode::Append => stands_alone,
-        RewriteMode::Sentence => stands_alone && reading.covered && !passage.only_append,
+        RewriteMode::Sentence => stands_alone && covered && !passage.only_append,
         RewriteMode::Words => !passage.only_append,
     };
     let rest = without(&reading.matched, &rewrite.begins, strip_begin)?;
@@ -84,11 +95,16 @@ fn fits<'a>(passage: &Passage<'_>, reading: &'a Reading<'_>, rewrite: &Rewrite) 
         None => false,
     };
     let ends = rewrite.ends.is_empty() || !goes_on;
+    // Without its condition, "may be offered" or "efforts are made" still binds nobody.
+    let vague = cut
+        && rest
+            .split_whitespace()
+            .any(|word| words::is_vague(&word.to_lowercase()));
     // "Staff ought, where possible, to …": the comma belongs to what is cut. "The differing views": one article is enough.
     let before = reading.before.as_deref();
     let begins = !(cut && before == Some(",")
         || rewrite.with.starts_with("a ") && before.is_some_and(words::is_determiner));
-    (mode && begins && ends).then_some(rest)
+    (mode && begins && ends && !vague).then_some(rest)
 }
 
 /// `text` without the one of `phrases` that `strip` takes off; `text` itself where there are none, `None` where none fits.

@@ -53,6 +53,13 @@ pub(super) fn people(
     let shouted = said
         .get(matched.start)
         .is_some_and(|word| word.token.is(flag::UPPER));
+    let found = found.map(|noun| {
+        if noun == "persons" {
+            "people".to_owned()
+        } else {
+            noun
+        }
+    });
     (found.filter(|_| !shouted), trailing)
 }
 

@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::{
     Passage,
     actor::{Actor, Agreement, Speaker, actor},
+    cover::Cover,
     people::{self, people},
     words::{
-        BINDING_MODALS, NAMES, capitalised, fold, is_binding, is_helper, is_joint, is_loose,
-        is_strong_joint, may_be_verb, singular,
+        BINDING_MODALS, NAMES, capitalised, fold, is_helper, is_strong_joint, may_be_verb, singular,
     },
 };
 use crate::{
@@ -47,6 +47,8 @@ pub(super) struct Reading<'a> {
     pub(super) modal: Option<&'static str>,
     /// Whether the matched words are, but for a few, all that the sentence says.
     pub(super) covered: bool,
+    /// The same, where the rewrite takes its topic over.
+    pub(super) covered_but_topic: bool,
     /// The matched words, white space folded.
     pub(super) matched: String,
     /// The word or mark before them, in small letters.
@@ -55,6 +57,8 @@ pub(super) struct Reading<'a> {
     pub(super) next: Option<String>,
     /// Whether it is half a sentence: it leads into a list, or only sets a condition.
     pub(super) fragment: bool,
+    /// Whether it may be a label: it has no stop at its end, or nothing but the matched words.
+    pub(super) label: bool,
     /// Whether it is a heading.
     pub(super) heading: bool,
 }
@@ -109,13 +113,16 @@ impl<'a> Reading<'a> {
                     .into_iter()
                     .find(|modal| word.lower == *modal)
             });
-        let outside =
-            |at: &usize| !matched.contains(at) && !between.contains(at) && *at >= after_actor;
-        let outside: Vec<&Said> = (0..said.len())
-            .filter(outside)
-            .filter_map(|at| said.get(at))
-            .filter(|word| !word.token.is(flag::MARK))
-            .collect();
+        let topic = topic(document, &said, &matched);
+        let cover = Cover {
+            sentence,
+            said: &said,
+            matched: &matched,
+            modal,
+            subject: after_actor,
+        };
+        let held = |at: usize| at < after_actor || between.contains(&at);
+        let in_topic = |at: usize| topic.as_ref().is_some_and(|(_, words)| words.contains(&at));
         let group = of_class("group");
         let (lacking, lacking_noun) = (of_class("the-deficit"), of_class("deficit-noun"));
         let classes = people::Classes {
@@ -130,9 +137,10 @@ impl<'a> Reading<'a> {
         let kind = document.blocks.get(passage.block).map(|block| block.kind);
         Self {
             sentence,
-            covered: covered(sentence, &said, &matched, &outside, modal, after_actor),
+            covered: cover.covers(&held),
+            covered_but_topic: cover.covers(&|at| held(at) || in_topic(at)),
             speaker: speaker(&said, document).or_else(|| passage.home.map(Speaker::of)),
-            topic: topic(document, &said, &matched),
+            topic: topic.map(|(phrase, _)| phrase),
             person: person.map_or_else(|| "person".to_owned(), |word| singular(&word.lower)),
             people,
             trailing,
@@ -148,6 +156,8 @@ impl<'a> Reading<'a> {
                 .map(|word| word.lower.clone()),
             matched: fold(document.slice(passage.span)),
             fragment: fragment(sentence, &said),
+            label: cover.outside(&held).next().is_none()
+                || !sentence.trim_end().ends_with(['.', ';', '!', '?']),
             heading: matches!(kind, Some(BlockKind::Heading(_))),
             actor: found.filter(|_| led),
         }
@@ -178,59 +188,7 @@ fn leads(said: &[Said], actor: &Actor, matched: &Range<usize>) -> bool {
     verb && matched.start <= actor.last + 6 && between.all(|word| is_helper(&word.lower))
 }
 
-/// Whether a rewrite of the whole sentence loses nothing: the matched words are nearly all of it, it makes one clause, and
-/// binds, excepts and counts nothing but by the modal that the rewrite takes over.
-fn covered(
-    sentence: &str,
-    said: &[Said],
-    matched: &Range<usize>,
-    outside: &[&Said],
-    modal: Option<&'static str>,
-    after_actor: usize,
-) -> bool {
-    const FEW: usize = 5;
-    const LONG: usize = 16;
-    let more = sentence.chars().any(|mark| ";:—–()“”\"!?…•".contains(mark));
-    let opened = said
-        .first()
-        .is_some_and(|word| is_joint(&word.lower) && !matched.contains(&0));
-    let joined = outside.iter().any(|word| is_joint(&word.lower));
-    let within = said.get(matched.clone()).unwrap_or_default();
-    // "treat everyone the same and do not see differences" says one thing twice.
-    let joined_within = within.iter().enumerate().any(|(at, word)| {
-        let goes_on = within
-            .get(at + 1)
-            .is_some_and(|next| is_helper(&next.lower));
-        is_strong_joint(&word.lower) && !(word.lower == "and" && goes_on)
-    });
-    let doing = said.windows(2).any(|pair| {
-        let [joint, next] = pair else { return false };
-        is_joint(&joint.lower) && next.token.is(flag::GERUND)
-    });
-    let upper = said
-        .iter()
-        .all(|word| word.token.is(flag::MARK) || word.token.is(flag::CAPITAL));
-    // A name is content that no rewrite gives back.
-    let named = said
-        .iter()
-        .enumerate()
-        .any(|(at, word)| at >= after_actor.max(1) && word.token.is(flag::CAPITAL) && !upper);
-    let mut modals = 0;
-    let firm = said.iter().all(|word| {
-        let own = modal.is_some_and(|modal| modal == word.lower);
-        modals += usize::from(own);
-        !is_loose(&word.lower) && (own || !is_binding(&word.lower))
-    });
-    let commas = said.iter().filter(|word| word.lower == ",").count();
-    let few = if after_actor == 0 { 3 } else { FEW };
-    !(more || opened || joined || joined_within || doing || named)
-        && firm
-        && modals <= 1
-        && commas <= 1
-        && outside.len() <= few
-        && matched.len() <= LONG
-}
-
+/// Whether it leads into a list, or only sets a condition.
 fn fragment(sentence: &str, said: &[Said]) -> bool {
     let conditional = said.first().is_some_and(|word| {
         matches!(
@@ -239,7 +197,7 @@ fn fragment(sentence: &str, said: &[Said]) -> bool {
         )
     });
     let stops = sentence.trim_end().ends_with(['.', ';', '!', '?']);
-    let leads_in = sentence.trim_end().ends_with([':', '–', '—']);
+    let leads_in = sentence.trim_end().ends_with([':', '–', '—', '|']);
     leads_in || conditional && !stops && !sentence.contains(',')
 }
 
@@ -294,11 +252,26 @@ fn speaker(said: &[Said], document: &Document) -> Option<Speaker> {
     }
 }
 
-/// "On public questions, " from "… on public questions." behind the match.
-fn topic(document: &Document, said: &[Said], matched: &Range<usize>) -> Option<String> {
+/// "On public questions, " from "… on public questions." behind the match, and the words it takes.
+fn topic(
+    document: &Document,
+    said: &[Said],
+    matched: &Range<usize>,
+) -> Option<(String, Range<usize>)> {
+    const OPENERS: [&str; 9] = [
+        "on",
+        "about",
+        "regarding",
+        "in",
+        "during",
+        "throughout",
+        "when",
+        "while",
+        "at",
+    ];
     let behind = said.get(matched.end..)?;
     let first = behind.first()?;
-    if !matches!(first.lower.as_str(), "on" | "about" | "regarding") {
+    if !OPENERS.contains(&first.lower.as_str()) {
         return None;
     }
     let end = behind
@@ -310,14 +283,23 @@ fn topic(document: &Document, said: &[Said], matched: &Range<usize>) -> Option<S
         .iter()
         .skip(end)
         .all(|word| word.token.is(flag::MARK));
-    let pointing = |word: &Said| {
-        matches!(
-            word.lower.as_str(),
-            "it" | "its" | "them" | "their" | "they" | "this" | "that" | "these" | "which" | "who"
-        )
+    // What points back, or begins a clause of its own, cannot stand in front.
+    let points = |word: &Said| {
+        is_strong_joint(&word.lower)
+            || matches!(
+                word.lower.as_str(),
+                "it" | "its" | "them" | "their" | "they" | "this" | "that" | "these" | "who" | "as"
+            )
     };
-    let points = behind.iter().take(end).any(pointing);
+    let points = behind.iter().take(end).any(points);
     let phrase = document.slice(Span::new(first.token.span.start, last.token.span.end));
-    ((2..=7).contains(&end) && whole && !points)
-        .then(|| format!("{}, ", capitalised(&fold(phrase))))
+    ((2..=7).contains(&end) && whole && !points).then(|| {
+        let shouted = !phrase.chars().any(char::is_lowercase);
+        let phrase = match shouted {
+            true => phrase.to_lowercase(),
+            false => phrase.to_owned(),
+        };
+        let phrase = format!("{}, ", capitalised(&fold(&phrase)));
+        (phrase, matched.end..matched.end + end)
+    })
 }

@@ -61,7 +61,7 @@ const LOOSE: [&str; 11] = [
 ];
 
 /// Words by which it binds, excepts or counts something, or says when or by whom it is done.
-const BINDING: [&str; 52] = [
+const BINDING: [&str; 55] = [
     "must",
     "shall",
     "except",
@@ -114,6 +114,9 @@ const BINDING: [&str; 52] = [
     "undertake",
     "need",
     "needs",
+    "only",
+    "permitted",
+    "allowed",
 ];
 
 /// Words that begin another clause, so that a sentence says more than one thing.
@@ -162,6 +165,32 @@ pub(super) fn is_helper(word: &str) -> bool {
 
 pub(super) fn is_loose(word: &str) -> bool {
     LOOSE.contains(&word)
+}
+
+/// Words of a duty to try, which binds nobody.
+pub(super) fn is_vague(word: &str) -> bool {
+    is_loose(word)
+        || matches!(
+            word,
+            "effort"
+                | "efforts"
+                | "endeavour"
+                | "endeavor"
+                | "attempt"
+                | "attempts"
+                | "strive"
+                | "strives"
+                | "aim"
+                | "aims"
+                | "seek"
+                | "seeks"
+                | "try"
+                | "tries"
+                | "consider"
+                | "considered"
+                | "hope"
+                | "hopes"
+        )
 }
 
 pub(super) fn is_binding(word: &str) -> bool {
@@ -283,6 +312,9 @@ pub(super) fn uncapitalised(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
     let common =
         text == first && first.ends_with('s') && first.chars().skip(1).all(char::is_lowercase);
+    // "Desk staff": a name would have more capitals.
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let common = common || text != first && last.starts_with(char::is_lowercase);
     let small = common || is_determiner(&first.to_lowercase()) || matches!(first, "We" | "Staff");
     if !small {
         return text.to_owned();
