@@ -73,7 +73,8 @@ impl Cover<'_> {
         });
         let meanwhile = self.said.windows(2).enumerate().any(|(at, pair)| {
             let [joint, next] = pair else { return false };
-            is_joint(&joint.lower) && next.token.is(flag::GERUND) && !held(at)
+            let joins = is_joint(&joint.lower) || matches!(joint.lower.as_str(), "by" | "through");
+            joins && next.token.is(flag::GERUND) && !held(at)
         });
         opened || several || meanwhile
     }
