@@ -56,7 +56,7 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
     let mut findings: Vec<Finding> = merged
         .iter()
         .map(|found| {
-            let style = style.get_or_insert_with(|| Style::of(&document.text));
+            let style = style.get_or_insert_with(|| Style::of(rules, &document.text));
             finding(&prose, rules, found, style, &mut repeats)
         })
         .collect();
@@ -94,10 +94,10 @@ struct Style {
 }
 
 impl Style {
-    fn of(text: &str) -> Self {
+    fn of(rules: &RuleSet, text: &str) -> Self {
         Self {
             british: british(text),
-            home: home(text),
+            home: home(rules, text),
         }
     }
 }

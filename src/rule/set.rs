@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     Rule, Seed,
-    lang::{Checks, Compiled, FamilyCode, Problem, Program, RuleSource, compile},
+    lang::{Checks, Compiled, FamilyCode, Problem, Program, Rewriting, RuleSource, compile},
     learned::Model,
 };
 use crate::finding::Family;
@@ -75,6 +75,11 @@ impl RuleSet {
             models: models.into(),
             regexes,
         }
+    }
+
+    /// Words by which rewrites know where they have their place.
+    pub(super) fn rewriting(&self) -> &Rewriting {
+        &self.compiled.rewriting
     }
 
     /// The model that a compiled rule names by number.

@@ -10,6 +10,7 @@ use super::{
         CommitmentFile, EnumerationFile, KindFile, LanguageFile, PartFile, SeedFile, StructureFile,
     },
     program::{Actor, Effect, Scope},
+    rewriting::Rewriting,
     rule::RewriteMode,
 };
 use crate::finding::{Confidence, Family, Severity};
@@ -27,6 +28,9 @@ pub(super) struct RuleFile {
     /// How often common words stand in policies, per million: what makes a good anchor.
     #[serde(default)]
     pub(super) frequency: BTreeMap<String, u32>,
+    /// Words by which rewrites know where they have their place.
+    #[serde(default)]
+    pub(super) rewriting: Rewriting,
     #[serde(default)]
     pub(super) family: Vec<FamilyFile>,
     #[serde(default)]

@@ -15,6 +15,7 @@ mod listing;
 mod pattern;
 mod program;
 mod read;
+mod rewriting;
 mod rule;
 
 pub use check::Seed;
@@ -30,4 +31,5 @@ pub(crate) use program::{
     Actor, Code, ContextCode, Effect, FamilyCode, Features, First, Instruction, Lists, Needs,
     Pattern, Program, Scope, Sought, Together, Weigh,
 };
+pub(crate) use rewriting::Rewriting;
 pub use rule::{Example, Rewrite, RewriteMode, Rule, RuleKind};

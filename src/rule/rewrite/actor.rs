@@ -1,8 +1,14 @@
 //! Who acts in a sentence, in what number; and what its institution is called.
 
-use super::words::{NAMES, is_determiner, opens_no_actor};
-use super::{reading::Said, words::fold};
-use crate::{document::Document, rule::token::flag, text::Span};
+use super::{
+    reading::Said,
+    words::{fold, is_determiner},
+};
+use crate::{
+    document::Document,
+    rule::{RuleSet, lang::Rewriting, token::flag},
+    text::Span,
+};
 
 /// Number and person of an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +64,14 @@ impl Speaker {
 
 /// The noun phrase of institution's words that a sentence begins with.
 pub(super) fn actor(
+    words: &Rewriting,
     document: &Document,
     said: &[Said],
     is_actor: impl Fn(usize) -> bool,
 ) -> Option<Actor> {
     const LONGEST: usize = 6;
     let first = said.first()?;
-    if opens_no_actor(&first.lower) {
+    if words.opens_no_actor(&first.lower) {
         return None;
     }
     let we = first.lower == "we";
@@ -80,7 +87,7 @@ pub(super) fn actor(
     let before = said.get(..last)?;
     let plain = before
         .iter()
-        .all(|word| !word.token.is(flag::MARK) && !super::words::is_verb_or_joint(&word.lower));
+        .all(|word| !word.token.is(flag::MARK) && !words.is_no_part_of_a_name(&word.lower));
     // "The library", "our branches", "Desk staff", "Trustees": a longer phrase needs its article.
     let opens_well = is_determiner(&first.lower) || last <= 1;
     // What "of" follows is half a name: "the Board of Trustees" is found whole, "the University of Larkmead" is not.
@@ -91,15 +98,15 @@ pub(super) fn actor(
     let phrase = fold(phrase);
     (plain && opens_well).then(|| Actor {
         agreement: Agreement::of(&phrase),
-        phrase: spoken(&phrase),
+        phrase: spoken(words, &phrase),
         last,
     })
 }
 
 /// A phrase in capitals as it is spoken: "LIBRARY" is "the library", and so is "Library" alone.
-fn spoken(phrase: &str) -> String {
+fn spoken(words: &Rewriting, phrase: &str) -> String {
     let lower = phrase.to_lowercase();
-    if NAMES.contains(&lower.as_str()) {
+    if words.is_name(&lower) {
         return format!("the {lower}");
     }
     if phrase.chars().any(char::is_lowercase) || phrase.chars().count() < 4 {
@@ -114,8 +121,9 @@ fn spoken(phrase: &str) -> String {
 }
 
 /// What the institution of `text` is called: "the museum", "we"; `None` where the text does not say, or names several.
-pub(crate) fn home(text: &str) -> Option<String> {
-    let (mut named, mut ours) = ([0_u32; NAMES.len()], 0_u32);
+pub(crate) fn home(set: &RuleSet, text: &str) -> Option<String> {
+    let names = &set.rewriting().names;
+    let (mut named, mut ours) = (vec![0_u32; names.len()], 0_u32);
     // Whether the last word was an article, and the name that stood after one.
     let (mut article, mut name) = (false, None);
     // The names are of ASCII, and bytes are split faster than characters.
@@ -125,7 +133,7 @@ pub(crate) fn home(text: &str) -> Option<String> {
             continue;
         }
         let known = (article || name.is_some())
-            .then(|| NAMES.iter().position(|name| is(name)))
+            .then(|| names.iter().position(|name| is(name)))
             .flatten();
         // "the school district" names a district, and "the foundation of" names nothing.
         let ended = name.filter(|_| known.is_none() && !is("of"));
@@ -141,9 +149,9 @@ pub(crate) fn home(text: &str) -> Option<String> {
         *count += 1;
     }
     let (mut best, mut second) = (("", 0), 0);
-    for (name, times) in NAMES.into_iter().zip(named) {
+    for (name, times) in names.iter().zip(named) {
         if times > best.1 {
-            (second, best) = (best.1, (name, times));
+            (second, best) = (best.1, (name.as_str(), times));
         } else {
             second = second.max(times);
         }

@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use super::{
-    reading::Said,
-    words::{is_binding, is_helper, is_joint, is_loose, is_strong_joint},
-};
-use crate::rule::token::flag;
+use super::reading::Said;
+use crate::rule::{lang::Rewriting, token::flag};
 
 /// A sentence, as far as it decides whether the matched words are all that it says.
 pub(super) struct Cover<'a> {
+    pub(super) words: &'a Rewriting,
     pub(super) sentence: &'a str,
     pub(super) said: &'a [Said],
     pub(super) matched: &'a Range<usize>,
@@ -52,7 +50,9 @@ impl Cover<'_> {
             && commas <= 1
             && self.matched.len() <= LONG
             && self.outside(held).count() <= few
-            && !self.outside(held).any(|word| is_joint(&word.lower))
+            && !self
+                .outside(held)
+                .any(|word| self.words.is_joint(&word.lower))
             && !self.joined(held)
             && !self.names(held)
             && self.binds_no_more()
@@ -61,19 +61,20 @@ impl Cover<'_> {
     /// Whether it is joined of clauses or forbids: it opens with one, the matched words have several, or something is done meanwhile.
     fn joined(&self, held: &dyn Fn(usize) -> bool) -> bool {
         let opened = self.said.first().is_some_and(|word| {
-            word.lower == "no" || is_joint(&word.lower) && !self.matched.contains(&0)
+            word.lower == "no" || self.words.is_joint(&word.lower) && !self.matched.contains(&0)
         });
         let within = self.said.get(self.matched.clone()).unwrap_or_default();
         // "treat everyone the same and do not see differences" says one thing twice.
         let several = within.iter().enumerate().any(|(at, word)| {
             let goes_on = within
                 .get(at + 1)
-                .is_some_and(|next| is_helper(&next.lower));
-            is_strong_joint(&word.lower) && !(word.lower == "and" && goes_on)
+                .is_some_and(|next| self.words.is_helper(&next.lower));
+            self.words.is_strong_joint(&word.lower) && !(word.lower == "and" && goes_on)
         });
         let meanwhile = self.said.windows(2).enumerate().any(|(at, pair)| {
             let [joint, next] = pair else { return false };
-            let joins = is_joint(&joint.lower) || matches!(joint.lower.as_str(), "by" | "through");
+            let joins = self.words.is_joint(&joint.lower)
+                || matches!(joint.lower.as_str(), "by" | "through");
             joins && next.token.is(flag::GERUND) && !held(at)
         });
         opened || several || meanwhile
@@ -94,7 +95,7 @@ impl Cover<'_> {
         let loose = self.said.iter().any(|word| {
             let own = self.modal.is_some_and(|modal| modal == word.lower);
             own_modals += usize::from(own);
-            is_loose(&word.lower) || !own && is_binding(&word.lower)
+            self.words.is_loose(&word.lower) || !own && self.words.is_binding(&word.lower)
         });
         !loose && own_modals <= 1
     }

@@ -29,7 +29,7 @@ mod words;
 use self::{change::change, fill::fill, reading::Reading};
 use super::{
     RuleSet,
-    lang::{Rewrite, RewriteMode, Rule},
+    lang::{Rewrite, RewriteMode, Rewriting, Rule},
 };
 use crate::{document::Document, finding::Fix, text::Span};
 
@@ -59,7 +59,7 @@ pub(crate) fn rewrites(set: &RuleSet, rule: &Rule, passage: &Passage<'_>) -> Vec
     let reading = Reading::new(set, passage);
     let written = rule.rewrites.iter();
     let made = written.filter_map(|rewrite| {
-        let rest = fits(passage, &reading, rewrite)?;
+        let rest = fits(set.rewriting(), passage, &reading, rewrite)?;
         let body = fill(passage, &reading, rewrite, rest)?;
         let fix = change(passage, &rewrite.title, &body, rewrite.mode);
         Some((rewrite.mode, fix))
@@ -74,7 +74,12 @@ pub(crate) fn rewrites(set: &RuleSet, rule: &Rule, passage: &Passage<'_>) -> Vec
 
 /// The matched words without those that the rewrite asks for, where it has its place: a heading is no sentence, nothing can
 /// follow half of one, and a whole sentence is replaced only where nothing else stands in it.
-fn fits<'a>(passage: &Passage<'_>, reading: &'a Reading<'_>, rewrite: &Rewrite) -> Option<&'a str> {
+fn fits<'a>(
+    listed: &Rewriting,
+    passage: &Passage<'_>,
+    reading: &'a Reading<'_>,
+    rewrite: &Rewrite,
+) -> Option<&'a str> {
     let stands_alone = !reading.heading && !reading.fragment;
     let covered = match rewrite.with.contains("{topic^}") {
         true => reading.covered_but_topic,
@@ -99,7 +104,7 @@ fn fits<'a>(passage: &Passage<'_>, reading: &'a Reading<'_>, rewrite: &Rewrite) 
     let vague = cut
         && rest
             .split_whitespace()
-            .any(|word| words::is_vague(&word.to_lowercase()));
+            .any(|word| listed.is_vague(&word.to_lowercase()));
     // "Staff ought, where possible, to …": the comma belongs to what is cut. "The differing views": one article is enough.
     let before = reading.before.as_deref();
     let begins = !(cut && before == Some(",")

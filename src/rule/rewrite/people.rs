@@ -2,31 +2,21 @@
 
 use std::ops::Range;
 
-use super::{
-    reading::Said,
-    words::{is_end, is_plural},
+use super::{reading::Said, words::is_plural};
+use crate::{
+    document::Document,
+    rule::{lang::Rewriting, token::flag},
+    text::Span,
 };
-use crate::{document::Document, rule::token::flag, text::Span};
 
 /// Vocabulary classes of the words of a sentence, by index.
 pub(super) struct Classes<'a> {
+    pub(super) words: &'a Rewriting,
     /// Whether a word names people or places.
     pub(super) group: &'a dyn Fn(usize) -> bool,
     /// Whether it names people by what they lack.
     pub(super) lacking: &'a dyn Fn(usize) -> bool,
 }
-
-/// Places and origins are no people: "areas facing …" is not what "deprived areas" means.
-const PLACES: [&str; 8] = [
-    "areas",
-    "homes",
-    "backgrounds",
-    "schools",
-    "classes",
-    "neighbourhoods",
-    "neighborhoods",
-    "sections",
-];
 
 /// "pupils" of "disadvantaged pupils" and of "pupils who are in need", "people" of "the needy"; and the words behind them that
 /// only close the match. No people where the sentence goes on with the name, or coordinates it with what stands before.
@@ -39,7 +29,7 @@ pub(super) fn people(
     let text = |at: usize| said.get(at).map_or("", |word| word.lower.as_str());
     let opens = matches!(text(matched.start), "the" | "from" | "in" | "of");
     let mut end = matched.end;
-    while opens && end > matched.start + 1 && is_end(text(end - 1)) {
+    while opens && end > matched.start + 1 && classes.words.is_end(text(end - 1)) {
         end -= 1;
     }
     let trailing = (end < matched.end).then(|| {
@@ -71,7 +61,7 @@ fn noun(
 ) -> Option<String> {
     let text = |at: usize| said.get(at).map_or("", |word| word.lower.as_str());
     let people =
-        |at: usize| (classes.group)(at) && is_plural(text(at)) && !PLACES.contains(&text(at));
+        |at: usize| (classes.group)(at) && is_plural(text(at)) && !classes.words.is_place(text(at));
     let last = named.end.checked_sub(1)?;
     let next = said.get(named.end);
     // "at-risk student populations", "at risk of fire", "the poor and unfortunate" go on.
@@ -80,7 +70,7 @@ fn noun(
         None => true,
         // "visitors with special needs" is whole, whatever follows.
         Some(_) if matches!(text(last), "needs" | "requirements") => true,
-        Some(next) => next.token.is(flag::MARK) || is_end(&next.lower),
+        Some(next) => next.token.is(flag::MARK) || classes.words.is_end(&next.lower),
     } && !(text(last) == "risk" && matches!(text(named.end), "of" | "for"))
         && !trailing.is_some_and(joins);
     let before = named.start.checked_sub(1).and_then(|at| said.get(at));

@@ -8,14 +8,13 @@ use super::{
     actor::{Actor, Agreement, Speaker, actor},
     cover::Cover,
     people::{self, people},
-    words::{
-        BINDING_MODALS, NAMES, capitalised, fold, is_helper, is_strong_joint, may_be_verb, singular,
-    },
+    words::{BINDING_MODALS, capitalised, fold, singular},
 };
 use crate::{
     document::{BlockKind, Document},
     rule::{
         RuleSet,
+        lang::Rewriting,
         token::{Token, flag, tokenise},
     },
     text::Span,
@@ -67,7 +66,7 @@ impl<'a> Reading<'a> {
     pub(super) fn new(set: &RuleSet, passage: &'a Passage<'a>) -> Self {
         let document = passage.document;
         let sentence = document.slice(passage.sentence);
-        let program = set.program();
+        let (program, words) = (set.program(), set.rewriting());
         let mut tokens = Vec::new();
         tokenise(
             sentence,
@@ -92,11 +91,11 @@ impl<'a> Reading<'a> {
             }
         };
         let matched = matched(&said, passage.span);
-        let found = actor(document, &said, of_class("actor"));
+        let found = actor(words, document, &said, of_class("actor"));
         let after_actor = found.as_ref().map_or(0, |actor| actor.last + 1);
         let led = found
             .as_ref()
-            .is_some_and(|actor| leads(&said, actor, &matched));
+            .is_some_and(|actor| leads(words, &said, actor, &matched));
         let after_actor = if led { after_actor } else { 0 };
         let between = if led {
             after_actor.min(matched.start)..matched.start
@@ -113,8 +112,9 @@ impl<'a> Reading<'a> {
                     .into_iter()
                     .find(|modal| word.lower == *modal)
             });
-        let topic = topic(document, &said, &matched);
+        let topic = topic(words, document, &said, &matched);
         let cover = Cover {
+            words,
             sentence,
             said: &said,
             matched: &matched,
@@ -126,6 +126,7 @@ impl<'a> Reading<'a> {
         let group = of_class("group");
         let (lacking, lacking_noun) = (of_class("the-deficit"), of_class("deficit-noun"));
         let classes = people::Classes {
+            words,
             group: &group,
             lacking: &|at| lacking(at) || lacking_noun(at),
         };
@@ -139,7 +140,7 @@ impl<'a> Reading<'a> {
             sentence,
             covered: cover.covers(&held),
             covered_but_topic: cover.covers(&|at| held(at) || in_topic(at)),
-            speaker: speaker(&said, document).or_else(|| passage.home.map(Speaker::of)),
+            speaker: speaker(words, &said, document).or_else(|| passage.home.map(Speaker::of)),
             topic: topic.map(|(phrase, _)| phrase),
             person: person.map_or_else(|| "person".to_owned(), |word| singular(&word.lower)),
             people,
@@ -173,19 +174,19 @@ fn matched(said: &[Said], span: Span) -> Range<usize> {
 }
 
 /// Whether `actor` is the subject of the matched words: a verb follows, and nothing but helpers stand before them.
-fn leads(said: &[Said], actor: &Actor, matched: &Range<usize>) -> bool {
+fn leads(words: &Rewriting, said: &[Said], actor: &Actor, matched: &Range<usize>) -> bool {
     let singular = actor.agreement == Agreement::Singular;
     let next = actor.last + 1;
     let verb = said
         .get(next)
-        .is_some_and(|word| !word.token.is(flag::MARK) && may_be_verb(&word.lower, singular));
+        .is_some_and(|word| !word.token.is(flag::MARK) && words.may_be_verb(&word.lower, singular));
     let mut between = said
         .get(next..matched.start.max(next))
         .unwrap_or_default()
         .iter();
     // The first word between them is the verb; what was matched is its object.
     between.next();
-    verb && matched.start <= actor.last + 6 && between.all(|word| is_helper(&word.lower))
+    verb && matched.start <= actor.last + 6 && between.all(|word| words.is_helper(&word.lower))
 }
 
 /// Whether it leads into a list, or only sets a condition.
@@ -202,14 +203,14 @@ fn fragment(sentence: &str, said: &[Said]) -> bool {
 }
 
 /// The institution that the sentence itself names: "we" where it speaks as we, else the one with its article.
-fn speaker(said: &[Said], document: &Document) -> Option<Speaker> {
+fn speaker(words: &Rewriting, said: &[Said], document: &Document) -> Option<Speaker> {
     if said
         .iter()
         .any(|word| matches!(word.lower.as_str(), "we" | "our" | "us"))
     {
         return Some(Speaker::of("we"));
     }
-    let is_name = |word: &Said| NAMES.contains(&word.lower.as_str());
+    let is_name = |word: &Said| words.is_name(&word.lower);
     let mut named: Vec<Speaker> = Vec::new();
     for (at, pair) in said.windows(2).enumerate() {
         let [article, name] = pair else { continue };
@@ -254,24 +255,14 @@ fn speaker(said: &[Said], document: &Document) -> Option<Speaker> {
 
 /// "On public questions, " from "… on public questions." behind the match, and the words it takes.
 fn topic(
+    words: &Rewriting,
     document: &Document,
     said: &[Said],
     matched: &Range<usize>,
 ) -> Option<(String, Range<usize>)> {
-    const OPENERS: [&str; 9] = [
-        "on",
-        "about",
-        "regarding",
-        "in",
-        "during",
-        "throughout",
-        "when",
-        "while",
-        "at",
-    ];
     let behind = said.get(matched.end..)?;
     let first = behind.first()?;
-    if !OPENERS.contains(&first.lower.as_str()) {
+    if !words.opens_topic(&first.lower) {
         return None;
     }
     let end = behind
@@ -284,14 +275,10 @@ fn topic(
         .skip(end)
         .all(|word| word.token.is(flag::MARK));
     // What points back, or begins a clause of its own, cannot stand in front.
-    let points = |word: &Said| {
-        is_strong_joint(&word.lower)
-            || matches!(
-                word.lower.as_str(),
-                "it" | "its" | "them" | "their" | "they" | "this" | "that" | "these" | "who" | "as"
-            )
-    };
-    let points = behind.iter().take(end).any(points);
+    let points = behind
+        .iter()
+        .take(end)
+        .any(|word| words.points_back(&word.lower));
     let phrase = document.slice(Span::new(first.token.span.start, last.token.span.end));
     ((2..=7).contains(&end) && whole && !points).then(|| {
         let shouted = !phrase.chars().any(char::is_lowercase);

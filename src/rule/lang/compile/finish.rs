@@ -133,6 +133,7 @@ impl Compiler<'_> {
         }
         Compiled {
             models: self.models,
+            rewriting: self.rewriting,
             program,
             rules: self.rules,
             checks,

@@ -15,7 +15,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    asking::Asking, check::Checks, file::FamilyFile, program::Program, read::read, rule::Rule,
+    asking::Asking, check::Checks, file::FamilyFile, program::Program, read::read,
+    rewriting::Rewriting, rule::Rule,
 };
 use crate::finding::Family;
 
@@ -54,6 +55,8 @@ pub(crate) struct Compiled {
     pub(crate) checks: Checks,
     /// Models that learned rules name.
     pub(crate) models: Vec<NamedModel>,
+    /// Words by which rewrites know where they have their place.
+    pub(crate) rewriting: Rewriting,
 }
 
 /// A model that a rule names: where it says so, and the path as written.
@@ -96,6 +99,9 @@ pub(crate) fn compile(sources: &[RuleSource]) -> Result<Compiled, Vec<Problem>> 
         problems,
         ..Compiler::default()
     };
+    for (_, file) in &files {
+        compiler.rewriting.add(file.rewriting.clone());
+    }
     compiler.vocabulary(&files);
     compiler.contexts(&files);
     compiler.families(&files);
@@ -150,6 +156,7 @@ pub(super) struct Compiler<'a> {
     pub(super) rules: Vec<Rule>,
     /// Models that learned rules name.
     models: Vec<NamedModel>,
+    rewriting: Rewriting,
     /// What whole documents are asked.
     pub(super) asking: Asking,
     /// Entries of each vocabulary: sequences of forms.
