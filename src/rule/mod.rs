@@ -10,7 +10,6 @@ mod judge;
 mod kind;
 mod lang;
 pub mod learned;
-mod letters;
 mod list;
 mod matcher;
 mod numbers;

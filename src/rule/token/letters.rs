@@ -1,6 +1,6 @@
 //! The letters of words, read eight bytes at a time.
 
-use super::lang::Letters;
+use super::super::lang::Letters;
 
 /// `cannot`, as the lexicon has letters.
 pub(super) const CANNOT: Letters = [u64::from_le_bytes(*b"cannot\0\0"), 0, 0, 0, 0];
