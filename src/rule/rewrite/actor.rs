@@ -62,34 +62,35 @@ impl Speaker {
     }
 }
 
-/// The noun phrase of institution's words that a sentence begins with.
+/// The noun phrase of institution's words that begins at word `start` of a sentence.
 pub(super) fn actor(
     words: &Rewriting,
     document: &Document,
     said: &[Said],
+    start: usize,
     is_actor: impl Fn(usize) -> bool,
 ) -> Option<Actor> {
     const LONGEST: usize = 6;
-    let first = said.first()?;
+    let first = said.get(start)?;
     if words.opens_no_actor(&first.lower) {
         return None;
     }
     let we = first.lower == "we";
     let mut last = if we {
-        0
+        start
     } else {
-        (0..said.len().min(LONGEST)).find(|at| is_actor(*at))?
+        (start..said.len().min(start + LONGEST)).find(|at| is_actor(*at))?
     };
     // "the library board", "library staff": the last of them acts.
     while !we && said.len() > last + 1 && is_actor(last + 1) {
         last += 1;
     }
-    let before = said.get(..last)?;
+    let before = said.get(start..last)?;
     let plain = before
         .iter()
         .all(|word| !word.token.is(flag::MARK) && !words.is_no_part_of_a_name(&word.lower));
     // "The library", "our branches", "Desk staff", "Trustees": a longer phrase needs its article.
-    let opens_well = is_determiner(&first.lower) || last <= 1;
+    let opens_well = is_determiner(&first.lower) || last <= start + 1;
     // What "of" follows is half a name: "the Board of Trustees" is found whole, "the University of Larkmead" is not.
     let phrase = document.slice(Span::new(
         first.token.span.start,

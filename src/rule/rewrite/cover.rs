@@ -13,7 +13,9 @@ pub(super) struct Cover<'a> {
     pub(super) matched: &'a Range<usize>,
     /// The modal that a rewrite takes over.
     pub(super) modal: Option<&'static str>,
-    /// How many words name who acts, where a rewrite takes them over; 0 where nobody does.
+    /// How many words open the sentence before who acts; a rewrite keeps them as they are.
+    pub(super) opening: usize,
+    /// How many words there are with those that name who acts, where a rewrite takes them over; 0 where nobody does.
     pub(super) subject: usize,
 }
 
@@ -31,6 +33,11 @@ impl Cover<'_> {
             .map(|(_, word)| word)
     }
 
+    /// The words that a rewrite does not keep as they are.
+    fn rewritten(&self) -> impl Iterator<Item = &Said> {
+        self.said.iter().skip(self.opening)
+    }
+
     /// Whether the matched words and those that are `held` are nearly all of the sentence, and it makes one clause that binds,
     /// excepts, names and counts nothing but by the modal that the rewrite takes over.
     pub(super) fn covers(&self, held: &dyn Fn(usize) -> bool) -> bool {
@@ -45,7 +52,7 @@ impl Cover<'_> {
             .sentence
             .chars()
             .any(|mark| ";:—–()“”\"!?…•".contains(mark));
-        let commas = self.said.iter().filter(|word| word.lower == ",").count();
+        let commas = self.rewritten().filter(|word| word.lower == ",").count();
         !more
             && commas <= 1
             && self.matched.len() <= LONG
@@ -60,7 +67,7 @@ impl Cover<'_> {
 
     /// Whether it is joined of clauses or forbids: it opens with one, the matched words have several, or something is done meanwhile.
     fn joined(&self, held: &dyn Fn(usize) -> bool) -> bool {
-        let opened = self.said.first().is_some_and(|word| {
+        let opened = self.rewritten().next().is_some_and(|word| {
             word.lower == "no" || self.words.is_joint(&word.lower) && !self.matched.contains(&0)
         });
         let within = self.said.get(self.matched.clone()).unwrap_or_default();
@@ -92,7 +99,7 @@ impl Cover<'_> {
 
     fn binds_no_more(&self) -> bool {
         let mut own_modals = 0;
-        let loose = self.said.iter().any(|word| {
+        let loose = self.rewritten().any(|word| {
             let own = self.modal.is_some_and(|modal| modal == word.lower);
             own_modals += usize::from(own);
             self.words.is_loose(&word.lower) || !own && self.words.is_binding(&word.lower)

@@ -64,7 +64,9 @@ struct Slots<'a> {
 
 impl Slots<'_> {
     fn fill(&self, template: &str) -> Option<String> {
-        let mut out = String::new();
+        let opening = self.reading.opening.as_deref();
+        let acts = template.contains("{actor") && self.mode == RewriteMode::Sentence;
+        let mut out = opening.filter(|_| acts).unwrap_or_default().to_owned();
         let mut rest = match self.mode {
             RewriteMode::Append => template.strip_prefix("{sentence} ").unwrap_or(template),
             RewriteMode::Sentence | RewriteMode::Words => template,

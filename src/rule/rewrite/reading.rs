@@ -34,6 +34,8 @@ pub(super) struct Reading<'a> {
     pub(super) actor: Option<Actor>,
     /// Who speaks: the institution, as the sentence or the document names it.
     pub(super) speaker: Option<Speaker>,
+    /// What stands before who acts, with its comma: "As a museum, ".
+    pub(super) opening: Option<String>,
     /// "On public questions, " from "… on public questions." behind the match.
     pub(super) topic: Option<String>,
     /// The people served, in the singular.
@@ -91,7 +93,8 @@ impl<'a> Reading<'a> {
             }
         };
         let matched = matched(&said, passage.span);
-        let found = actor(words, document, &said, of_class("actor"));
+        let opening = opening(words, &said, &matched);
+        let found = actor(words, document, &said, opening, of_class("actor"));
         let after_actor = found.as_ref().map_or(0, |actor| actor.last + 1);
         let led = found
             .as_ref()
@@ -112,13 +115,18 @@ impl<'a> Reading<'a> {
                     .into_iter()
                     .find(|modal| word.lower == *modal)
             });
-        let topic = topic(words, document, &said, &matched);
+        let opening = if led { opening } else { 0 };
+        let topic = match opening {
+            0 => topic(words, document, &said, &matched),
+            _ => None,
+        };
         let cover = Cover {
             words,
             sentence,
             said: &said,
             matched: &matched,
             modal,
+            opening,
             subject: after_actor,
         };
         let held = |at: usize| at < after_actor || between.contains(&at);
@@ -141,6 +149,10 @@ impl<'a> Reading<'a> {
             covered: cover.covers(&held),
             covered_but_topic: cover.covers(&|at| held(at) || in_topic(at)),
             speaker: speaker(words, &said, document).or_else(|| passage.home.map(Speaker::of)),
+            opening: said.get(opening).filter(|_| opening > 0).map(|first| {
+                let words = Span::new(passage.sentence.start, first.token.span.start);
+                format!("{} ", fold(document.slice(words)))
+            }),
             topic: topic.map(|(phrase, _)| phrase),
             person: person.map_or_else(|| "person".to_owned(), |word| singular(&word.lower)),
             people,
@@ -171,6 +183,18 @@ fn matched(said: &[Said], span: Span) -> Range<usize> {
     let start = said.iter().position(meets).unwrap_or(0);
     let end = said.iter().rposition(meets).map_or(start, |at| at + 1);
     start..end
+}
+
+/// How many words open the sentence before who acts, the comma behind them included: "As custodians of the records, we …".
+fn opening(words: &Rewriting, said: &[Said], matched: &Range<usize>) -> usize {
+    const LONGEST: usize = 12;
+    let opens = said
+        .first()
+        .is_some_and(|word| words.opens_no_actor(&word.lower));
+    let comma = said.iter().take(LONGEST).position(|word| word.lower == ",");
+    comma
+        .filter(|comma| opens && *comma < matched.start)
+        .map_or(0, |comma| comma + 1)
 }
 
 /// Whether `actor` is the subject of the matched words: a verb follows, and nothing but helpers stand before them.
