@@ -104,8 +104,12 @@ impl Room {
             );
             for (place, shown) in shown.iter().enumerate() {
                 let names = shown.iter().filter_map(|number| {
-                    let (name, _) = program.facets.get(*number as usize)?;
-                    Some((name.as_str(), place == 0))
+                    let at = *number as usize;
+                    let (name, _) = program.facets.get(at)?;
+                    // Of what stands beside, only what makes a promise more than one tells anything: another value
+                    // without an action is no answer to the first.
+                    let tells = place == 0 || program.facet_says.get(at)?.missed;
+                    tells.then_some((name.as_str(), place == 0))
                 });
                 facets.extend(names);
             }
