@@ -59,6 +59,9 @@ pub(super) fn find_units(prose: &mut Prose<'_>) -> Vec<Unit> {
     let mut look = Look {
         prose,
         units: Vec::new(),
+        heads: Vec::new(),
+        table: None,
+        parts: Vec::new(),
     };
     let mut row: Vec<usize> = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
@@ -75,6 +78,7 @@ pub(super) fn find_units(prose: &mut Prose<'_>) -> Vec<Unit> {
             if !same {
                 look.table_row(&mut row);
             }
+            look.head(index);
             if !header && !block.quoted {
                 row.push(index);
             }
@@ -95,6 +99,11 @@ pub(super) fn find_units(prose: &mut Prose<'_>) -> Vec<Unit> {
 struct Look<'a, 'p> {
     prose: &'a mut Prose<'p>,
     units: Vec<Unit>,
+    /// The heads of the columns of the table that it is in: column and block.
+    heads: Vec<(u32, usize)>,
+    table: Option<u32>,
+    /// Room for the words of a row.
+    parts: Vec<Range<usize>>,
 }
 
 impl Look<'_, '_> {
@@ -153,15 +162,42 @@ impl Look<'_, '_> {
         self.joined(index + 1, span, &parts);
     }
 
-    /// The cells of a row as one unit.
+    /// Keep a cell in mind that is the head of a column.
+    fn head(&mut self, cell: usize) {
+        let Some((table, column)) = column_headed(self.prose.document, cell) else {
+            return;
+        };
+        if self.table != Some(table) {
+            self.heads.clear();
+            self.table = Some(table);
+        }
+        if self.heads.iter().all(|(other, _)| *other != column) {
+            self.heads.push((column, cell));
+        }
+    }
+
+    /// The cells of a row as one unit, each after the head of its column.
     fn table_row(&mut self, row: &mut Vec<usize>) {
-        let cells = std::mem::take(row);
-        if let Some(first) = cells.first()
-            && let Some(span) = across(self.prose.document, &cells)
+        let document = self.prose.document;
+        let mut parts = std::mem::take(&mut self.parts);
+        for cell in &*row {
+            if let Some(BlockKind::Cell { table, column, .. }) =
+                document.blocks.get(*cell).map(|block| block.kind)
+                && self.table == Some(table)
+            {
+                let head = self.heads.iter().find(|(other, _)| *other == column);
+                parts.extend(head.map(|(_, head)| self.prose.block_range(*head)));
+            }
+            parts.push(self.prose.block_range(*cell));
+        }
+        if let Some(first) = row.first()
+            && let Some(span) = across(document, row)
         {
-            let parts = row_parts(self.prose, &cells);
             self.joined(*first, span, &parts);
         }
+        row.clear();
+        parts.clear();
+        self.parts = parts;
     }
 
     /// Words from several places as one unit.
@@ -258,13 +294,22 @@ fn column_head(document: &Document, cell: usize) -> Option<usize> {
             |block| matches!(block.kind, BlockKind::Cell { row, .. } if row < HEAD_ROWS),
         )
     });
-    let mut heads = top.filter(|at| {
-        let block = document.blocks.get(*at);
-        block.is_some_and(|block| {
-            matches!(block.kind, BlockKind::Cell { header: true, column: other, .. } if other == column)
-        })
-    });
+    let mut heads = top.filter(|at| column_headed(document, *at) == Some((table, column)));
     heads.next()
+}
+
+/// The table and column that a cell is the head of, where it is one.
+fn column_headed(document: &Document, cell: usize) -> Option<(u32, u32)> {
+    match document.blocks.get(cell)?.kind {
+        BlockKind::Cell {
+            table,
+            row,
+            column,
+            header: true,
+            ..
+        } if row < HEAD_ROWS => Some((table, column)),
+        _ => None,
+    }
 }
 
 /// Whether the words can promise anything: no question, no template with blanks.
