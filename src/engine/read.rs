@@ -12,7 +12,7 @@ use crate::{
     document::Document,
     finding::{Confidence, Family, Finding, Location, Place, Severity},
     rule::{
-        Commitments, Depth, Match, Outcome, Passage, Prose, Rule, RuleSet, british, facets, home,
+        Commitments, Depth, Home, Match, Outcome, Passage, Prose, Rule, RuleSet, british, facets,
         judge, kinds, rewrites,
     },
     text::{Span, folded},
@@ -86,18 +86,18 @@ pub fn read(document: &Document, rules: &RuleSet, policy: &Policy) -> Reading {
 }
 
 /// How a document speaks, for its rewrites.
-struct Style {
+struct Style<'a> {
     /// Whether it spells the British way.
     british: bool,
-    /// What it calls its institution, where it says.
-    home: Option<String>,
+    /// What it calls its institution.
+    home: Home<'a>,
 }
 
-impl Style {
-    fn of(rules: &RuleSet, text: &str) -> Self {
+impl<'a> Style<'a> {
+    fn of(rules: &'a RuleSet, text: &'a str) -> Self {
         Self {
             british: british(text),
-            home: home(rules, text),
+            home: Home::of(rules, text),
         }
     }
 }
@@ -303,7 +303,7 @@ fn finding(
     prose: &Prose<'_>,
     rules: &RuleSet,
     found: &Found,
-    style: &Style,
+    style: &Style<'_>,
     repeats: &mut BTreeMap<u128, u32>,
 ) -> Finding {
     let document = prose.document;
@@ -317,7 +317,7 @@ fn finding(
         sentence: found.sentence,
         block: found.block,
         british: style.british,
-        home: style.home.as_deref(),
+        home: &style.home,
         only_append: !found.notes.is_empty(),
     };
     let location = Location::of(document, found.span, found.sentence);

@@ -41,7 +41,7 @@ pub(crate) use lang::{
 pub use lang::{Example, Problem, Rewrite, RewriteMode, Rule, RuleKind, RuleSource, Seed};
 pub(crate) use list::{Listed, Lists, lists};
 pub(crate) use prose::Prose;
-pub(crate) use rewrite::{Passage, british, home, rewrites};
+pub(crate) use rewrite::{Home, Passage, british, rewrites};
 pub(crate) use section::{headings, sections_on};
 pub use set::{ReadBeside, RuleSet};
 pub(crate) use stance::Outcome;

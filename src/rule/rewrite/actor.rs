@@ -1,5 +1,7 @@
 //! Who acts in a sentence, in what number; and what its institution is called.
 
+use std::cell::OnceCell;
+
 use super::{
     reading::Said,
     words::{fold, is_determiner},
@@ -121,8 +123,32 @@ fn spoken(words: &Rewriting, phrase: &str) -> String {
     }
 }
 
+/// What the institution of a text is called: looked for once a sentence does not name who acts.
+pub(crate) struct Home<'a> {
+    set: &'a RuleSet,
+    text: &'a str,
+    known: OnceCell<Option<String>>,
+}
+
+impl<'a> Home<'a> {
+    /// That of `text`.
+    pub(crate) fn of(set: &'a RuleSet, text: &'a str) -> Self {
+        Self {
+            set,
+            text,
+            known: OnceCell::new(),
+        }
+    }
+
+    /// "the museum", "we"; `None` where the text does not say, or names several.
+    pub(super) fn name(&self) -> Option<&str> {
+        let known = self.known.get_or_init(|| home(self.set, self.text));
+        known.as_deref()
+    }
+}
+
 /// What the institution of `text` is called: "the museum", "we"; `None` where the text does not say, or names several.
-pub(crate) fn home(set: &RuleSet, text: &str) -> Option<String> {
+fn home(set: &RuleSet, text: &str) -> Option<String> {
     let names = &set.rewriting().names;
     let (mut named, mut ours) = (vec![0_u32; names.len()], 0_u32);
     // Whether the last word was an article, and the name that stood after one.

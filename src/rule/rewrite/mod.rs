@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{document::Document, finding::Fix, text::Span};
 
-pub(crate) use actor::home;
+pub(crate) use actor::Home;
 pub(crate) use spelling::british;
 
 /// What a rewrite works on.
@@ -48,8 +48,8 @@ pub(crate) struct Passage<'a> {
     pub(crate) block: usize,
     /// Whether the document spells the British way.
     pub(crate) british: bool,
-    /// What the document calls its institution, where it says.
-    pub(crate) home: Option<&'a str>,
+    /// What the document calls its institution.
+    pub(crate) home: &'a Home<'a>,
     /// Whether only additions are allowed: law stands in the sentence.
     pub(crate) only_append: bool,
 }

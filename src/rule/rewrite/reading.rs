@@ -148,7 +148,8 @@ impl<'a> Reading<'a> {
             sentence,
             covered: cover.covers(&held),
             covered_but_topic: cover.covers(&|at| held(at) || in_topic(at)),
-            speaker: speaker(words, &said, document).or_else(|| passage.home.map(Speaker::of)),
+            speaker: speaker(words, &said, document)
+                .or_else(|| passage.home.name().map(Speaker::of)),
             opening: said.get(opening).filter(|_| opening > 0).map(|first| {
                 let words = Span::new(passage.sentence.start, first.token.span.start);
                 format!("{} ", fold(document.slice(words)))
