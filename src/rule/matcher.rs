@@ -68,16 +68,19 @@ impl<'a> View<'a> {
 /// The clause that each word stands in, by number: clauses end at marks and begin at words like "but" after a comma.
 fn clauses(tokens: &[Token], program: &Program) -> Vec<u32> {
     let opener = program.class("clause-opener");
+    let marks = program.interrupters;
     let mut clause = 0;
     let mut out = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
-        let word = program.lexicon.word(token.word);
+        let is = |mark: u32| mark != 0 && token.word == mark;
         let opens = |next: &Token| {
             opener.is_some_and(|class| program.classes.get(next.word).contains(&class))
         };
         if token.is(flag::BREAK)
-            || matches!(word, "(" | ")" | "–")
-            || (word == "," && tokens.get(at + 1).is_some_and(opens))
+            || is(marks.open)
+            || is(marks.close)
+            || is(marks.dash)
+            || is(marks.comma) && tokens.get(at + 1).is_some_and(opens)
         {
             clause += 1;
         }

@@ -73,7 +73,8 @@ fn sarif_holds_to_its_schema() {
 
 #[test]
 fn sarif_has_rules_regions_in_characters_fingerprints_fixes_and_relative_uris() {
-    let text = "# Räume\n\nDies gilt für alle Säle. The library remains neutral on all issues.\n";
+    let text =
+        "# Räume\n\nDies gilt für alle Säle. The library remains neutral on all issues in cafés.\n";
     let said = equilint()
         .file("a %0A/b]'é.md", text)
         .args(["--format", "sarif"])
@@ -102,11 +103,11 @@ fn sarif_has_rules_regions_in_characters_fingerprints_fixes_and_relative_uris() 
     let replaced = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
     assert_eq!(
         at(&replaced["deletedRegion"]),
-        "The library remains neutral on all issues."
+        "The library remains neutral on all issues in cafés."
     );
     let inserted = replaced["insertedContent"]["text"].as_str().unwrap();
     assert!(
-        inserted.starts_with("On all issues, the library"),
+        inserted.starts_with("On all issues in cafés, the library"),
         "{inserted}"
     );
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();

@@ -23,14 +23,11 @@ pub(super) fn change(passage: &Passage<'_>, title: &str, body: &str, mode: Rewri
             let at = (passage.span.start - passage.sentence.start) as usize;
             let end = (passage.span.end - passage.sentence.start) as usize;
             let before = sentence.get(..at).unwrap_or_default();
-            let body =
-                if let (true, Some(blank)) = (before.trim().is_empty(), body.strip_prefix('[')) {
-                    format!("[{}", capitalised(blank))
-                } else if before.trim().is_empty() {
-                    capitalised(body)
-                } else {
-                    body.to_owned()
-                };
+            let body = if before.trim().is_empty() {
+                capitalised(body)
+            } else {
+                body.to_owned()
+            };
             let behind = sentence.get(end..).unwrap_or_default();
             let after = format!("{before}{body}{behind}");
             (passage.span, body, after)

@@ -81,9 +81,10 @@ fn fits<'a>(
     rewrite: &Rewrite,
 ) -> Option<&'a str> {
     let stands_alone = !reading.heading && !reading.fragment;
-    let covered = match rewrite.with.contains("{topic^}") {
-        true => reading.covered_but_topic,
-        false => reading.covered,
+    let covered = if rewrite.with.contains("{topic^}") {
+        reading.covered_but_topic
+    } else {
+        reading.covered
     };
     let mode = match rewrite.mode {
         RewriteMode::Append => stands_alone,

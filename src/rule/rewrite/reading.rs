@@ -307,9 +307,10 @@ fn topic(
     let phrase = document.slice(Span::new(first.token.span.start, last.token.span.end));
     ((2..=7).contains(&end) && whole && !points).then(|| {
         let shouted = !phrase.chars().any(char::is_lowercase);
-        let phrase = match shouted {
-            true => phrase.to_lowercase(),
-            false => phrase.to_owned(),
+        let phrase = if shouted {
+            phrase.to_lowercase()
+        } else {
+            phrase.to_owned()
         };
         let phrase = format!("{}, ", capitalised(&fold(&phrase)));
         (phrase, matched.end..matched.end + end)
